@@ -1,0 +1,55 @@
+import { PoolError } from '../errors';
+import { fromWireFailure } from '../wire/failure';
+import type { PutRefusedMessage, PutTakenMessage } from '../wire/messages';
+import { POOL_HANDLE } from '../wire/pool-brand';
+import type { Channel } from './channel';
+
+/** The pools of the parent that this child may put into, and the puts that wait for their answer. */
+export class RemotePools {
+  readonly #channel: Channel;
+  readonly #waiting = new Map<number, { resolve: () => void; reject: (error: unknown) => void }>();
+  #requests = 0;
+  #settled: (() => void)[] = [];
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  /** A pool of the parent, as the consumer sees it. */
+  handle(pool: number): { put(...values: unknown[]): Promise<void> } {
+    return Object.defineProperty({ put: (...values: unknown[]) => this.#put(pool, values) }, POOL_HANDLE, { value: true });
+  }
+
+  /** The parent took, or refused, what was put. */
+  receive(answer: PutTakenMessage | PutRefusedMessage): void {
+    const put = this.#waiting.get(answer.request);
+    if (put === undefined) return;
+    this.#waiting.delete(answer.request);
+    if (answer.type === 'putTaken') put.resolve();
+    else put.reject(fromWireFailure(answer.failure, { PoolError }));
+    this.#channel.release();
+    if (this.#waiting.size === 0) for (const resolve of this.#settled.splice(0)) resolve();
+  }
+
+  /** Resolves when every put has its answer. */
+  waitForAnswers(): Promise<void> {
+    if (this.#waiting.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#settled.push(resolve));
+  }
+
+  #put(pool: number, values: unknown[]): Promise<void> {
+    const request = (this.#requests += 1);
+    try {
+      this.#channel.send({ type: 'puts', pool, request, values });
+    } catch (error) {
+      throw new PoolError(
+        'ERR_ITEM_NOT_CLONEABLE',
+        `Expected an item that can be copied to another process: ${(error as Error).message} ` +
+          "Put plain data instead, and functions into the consumer's module.",
+        { cause: error },
+      );
+    }
+    this.#channel.hold();
+    return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));
+  }
+}

@@ -1,0 +1,144 @@
+import { inspect } from 'node:util';
+
+/** Why a {@link PoolError} was thrown; stable, for programs. */
+export type PoolErrorCode =
+  | 'ERR_CONSUMER_INVALID'
+  | 'ERR_ITEM_NOT_CLONEABLE'
+  | 'ERR_OPTION_INVALID'
+  | 'ERR_POOL_CLOSED'
+  | 'ERR_POOL_NOT_JOINED'
+  | 'ERR_POOL_NO_CONSUMERS'
+  | 'ERR_POOL_TERMINATED';
+
+/** The pool was misused: the message says how, and what to do instead. */
+export class PoolError extends Error {
+  static {
+    this.prototype.name = 'PoolError';
+  }
+
+  readonly code: PoolErrorCode;
+
+  constructor(code: PoolErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What a consumer died of. */
+export type FailureReason =
+  | 'could not start'
+  | 'threw'
+  | 'exited'
+  | 'killed'
+  | 'out of memory'
+  | 'timed out'
+  | 'could not send its result';
+
+/** One consumer that gave no result. */
+export interface ConsumerFailure {
+  /** As in `stats`: `resize-1`. */
+  readonly name: string;
+  /** The seat, from 1. */
+  readonly index: number;
+  /** `undefined` where not even a process could be made. */
+  readonly pid: number | undefined;
+  readonly reason: FailureReason;
+  /** The exit code of the process, `null` where a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended the process, `null` where it exited. */
+  readonly signal: NodeJS.Signals | null;
+  /** What was thrown; `undefined` where the process died without a word (and where `undefined` was thrown). */
+  readonly error: unknown;
+  /** The item in hand, where it is known; the property is missing where it is not. */
+  readonly item?: unknown;
+  /** How many items the consumer had moved past. */
+  readonly consumed: number;
+  /** The tail of what the process wrote to stderr, where it died without a word; else empty. */
+  readonly stderr: string;
+}
+
+/** What a {@link ConsumerError} is made of. */
+export interface ConsumerErrorDetails {
+  readonly failures: readonly ConsumerFailure[];
+  readonly results: readonly unknown[];
+  readonly unconsumed: number;
+}
+
+/**
+ * One or more consumers failed: user code threw, or its process died.
+ *
+ * `errors` holds what the consumers threw, in seat order; the first is also the `cause`.
+ */
+export class ConsumerError extends AggregateError {
+  static {
+    this.prototype.name = 'ConsumerError';
+  }
+
+  readonly code = 'ERR_CONSUMER_FAILED';
+  /** A row for each failed consumer, in seat order. */
+  readonly failures: readonly ConsumerFailure[];
+  /** By seat; `undefined` where there is none. */
+  readonly results: readonly unknown[];
+  /** How many items nobody took. */
+  readonly unconsumed: number;
+
+  constructor(details: ConsumerErrorDetails) {
+    const errors = details.failures.filter(threw).map((failure) => failure.error);
+    super(errors, describeFailures(details), errors.length > 0 ? { cause: errors[0] } : {});
+    this.failures = details.failures;
+    this.results = details.results;
+    this.unconsumed = details.unconsumed;
+  }
+}
+
+function threw(failure: ConsumerFailure): boolean {
+  return failure.error !== undefined || failure.reason === 'threw';
+}
+
+function describeFailures({ failures, results, unconsumed }: ConsumerErrorDetails): string {
+  const left = unconsumed > 0 ? ` ${count(unconsumed, 'item was', 'items were')} not consumed.` : '';
+  return (
+    `${failures.length} of ${count(results.length, 'consumer', 'consumers')} failed: ` +
+    `${failures.map(describeFailure).join('; ')}.${left} ` +
+    'See `failures` of this error for each, and `results` for what the others returned.'
+  );
+}
+
+function describeFailure(failure: ConsumerFailure): string {
+  const pid = failure.pid === undefined ? '' : ` (pid ${failure.pid})`;
+  return `${failure.name}${pid} ${describeReason(failure)}`;
+}
+
+function describeReason(failure: ConsumerFailure): string {
+  const { reason, exitCode, signal } = failure;
+  const ended = signal ?? (exitCode === null ? '' : `exit code ${exitCode}`);
+  switch (reason) {
+    case 'threw':
+      return `threw ${describeThrown(failure.error)}`;
+    case 'exited':
+      return failure.error === undefined
+        ? `exited with code ${exitCode ?? 'unknown'} before it returned`
+        : `exited before it returned: ${describeThrown(failure.error)}`;
+    case 'killed':
+      return `was killed by ${ended}`;
+    case 'out of memory':
+      return `ran out of memory (${ended})`;
+    case 'timed out':
+    case 'could not start':
+    case 'could not send its result':
+      return failure.error === undefined ? `${reason} (${ended})` : `${reason}: ${describeThrown(failure.error)}`;
+  }
+}
+
+function describeThrown(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `a non-error: ${shorten(inspect(thrown, { depth: 1 }))}`;
+  return shorten(`${thrown.name}: ${thrown.message}`).replace(/[.\s]+$/, '');
+}
+
+function shorten(text: string): string {
+  return text.length > 500 ? `${text.slice(0, 500)}…` : text;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

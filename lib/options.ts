@@ -1,0 +1,156 @@
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+
+import { cpuCount } from './cpu-count';
+import { PoolError } from './errors';
+import type { StdioOption } from './parent/consumer-process';
+import { inheritedEnv, inheritedExecArgv } from './parent/inherited-flags';
+import type { HighWaterMark } from './parent/room';
+
+/** What `new Pool()` takes besides the consumer and its arguments. */
+export interface PoolOptions {
+  /** How many consumer processes. @default cpuCount() */
+  readonly quantity?: number;
+  /** Which export of the module is the consumer. @default 'default' */
+  readonly export?: string;
+  /**
+   * Processes are `name-1`, `name-2`, …: in errors, in `stats` and in `ps`.
+   *
+   * @default the function's name, else the module's base name, else `Consumer`
+   */
+  readonly name?: string;
+  /**
+   * When `put()` makes its caller wait: a number of items in the backlog, or items and (estimated) bytes.
+   *
+   * @default { items: 65_536, bytes: 67_108_864 }
+   */
+  readonly highWaterMark?: number | { readonly items?: number; readonly bytes?: number };
+  /** The first failure stops the whole pool. @default false */
+  readonly failFast?: boolean;
+  /** The environment of the processes. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
+  /** The working directory of the processes. @default process.cwd() */
+  readonly cwd?: string | URL;
+  /** Flags of Node for the processes. @default those of this process that concern loading and limits */
+  readonly execArgv?: readonly string[];
+  /** stdin, stdout and stderr of the processes. @default 'inherit' */
+  readonly stdio?: StdioOption;
+}
+
+/** The options of a pool, checked and complete. */
+export interface NormalOptions {
+  readonly quantity: number;
+  readonly export: string;
+  readonly name: string | undefined;
+  readonly highWaterMark: HighWaterMark;
+  readonly failFast: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string | undefined;
+  readonly execArgv: readonly string[];
+  readonly stdio: StdioOption;
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>> | undefined;
+}
+
+const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
+
+/** One pass over what the user gave. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming the option and its value. */
+export function normalizeOptions(given: unknown = {}): NormalOptions {
+  if (!isObject(given)) throw invalid('the options', 'an object', given);
+  const { quantity, name, highWaterMark, failFast, env, cwd, execArgv, stdio, args, kwargs, ...rest } = given;
+  const { export: exportName, ...unknown } = rest;
+  refuseUnknown(unknown);
+  return {
+    quantity: optional(quantity, isCount, '`quantity`', 'an integer of 1 or more') ?? cpuCount(),
+    export: optional(exportName, isName, '`export`', 'the name of an export') ?? 'default',
+    name: optional(name, isName, '`name`', 'a string that is not empty'),
+    highWaterMark: toMark(highWaterMark),
+    failFast: optional(failFast, isBoolean, '`failFast`', 'true or false') ?? false,
+    env: inheritedEnv(optional(env, isEnv, '`env`', 'an object of strings') ?? process.env),
+    cwd: toDirectory(cwd),
+    execArgv:
+      optional(execArgv, isStrings, '`execArgv`', 'an array of strings') ?? inheritedExecArgv(process.execArgv),
+    stdio: optional(stdio, isStdio, '`stdio`', "'inherit', 'pipe', 'ignore' or an array of three of these") ?? 'inherit',
+    args: optional(args, Array.isArray, '`args`', 'an array') ?? [],
+    kwargs: optional(kwargs, isKwargs, '`kwargs`', 'a plain object'),
+  };
+}
+
+function optional<T>(value: unknown, is: (value: unknown) => value is T, name: string, expected: string): T | undefined {
+  if (value === undefined) return undefined;
+  if (!is(value)) throw invalid(name, expected, value);
+  return value;
+}
+
+function toMark(value: unknown): HighWaterMark {
+  const expected = 'a number of items above 0, or an object with `items` and `bytes` above 0';
+  const given = typeof value === 'number' ? { items: value } : (optional(value, isObject, '`highWaterMark`', expected) ?? {});
+  const { items = DEFAULT_MARK.items, bytes = DEFAULT_MARK.bytes, ...unknown } = given;
+  if (!isPositive(items) || !isPositive(bytes) || Object.keys(unknown).length > 0) {
+    throw invalid('`highWaterMark`', expected, value);
+  }
+  return { items, bytes };
+}
+
+/** A directory that is not there would only show as `spawn … ENOENT` of Node itself. */
+function toDirectory(value: unknown): string | undefined {
+  const expected = 'the path or `file:` URL of a directory that exists';
+  const path = value instanceof URL && value.protocol === 'file:' ? fileURLToPath(value) : value;
+  if (path === undefined) return undefined;
+  if (typeof path === 'string' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw invalid('`cwd`', expected, value);
+}
+
+function refuseUnknown(unknown: object): void {
+  const [name] = Object.keys(unknown);
+  if (name === undefined) return;
+  throw new PoolError('ERR_OPTION_INVALID', `There is no option \`${name}\`: check its spelling, or remove it.`);
+}
+
+function invalid(name: string, expected: string, value: unknown): PoolError {
+  return new PoolError('ERR_OPTION_INVALID', `Expected ${name} to be ${expected}, got ${inspect(value, { depth: 1 })}.`);
+}
+
+// --- what the options may be
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1;
+}
+
+function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && value > 0;
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function isEnv(value: unknown): value is NodeJS.ProcessEnv {
+  return isKwargs(value) && Object.values(value).every((entry) => entry === undefined || typeof entry === 'string');
+}
+
+function isKwargs(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
+}
+
+function isStdio(value: unknown): value is StdioOption {
+  if (Array.isArray(value)) return value.length === 3 && value.every((entry) => typeof entry === 'number' || isStdioWord(entry));
+  return isStdioWord(value);
+}
+
+function isStdioWord(value: unknown): boolean {
+  return value === 'inherit' || value === 'pipe' || value === 'ignore';
+}

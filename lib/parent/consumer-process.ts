@@ -1,0 +1,110 @@
+import { fork, type ChildProcess, type Serializable } from 'node:child_process';
+import { join } from 'node:path';
+
+import { PROTOCOL, type ChildMessage, type ParentMessage } from '../wire/messages';
+import { waitForProcessEnd, type ProcessEnd } from './outcome';
+import { StderrTail } from './stderr-tail';
+
+/** What `child_process.fork` gets of the pool's options. */
+export interface ProcessSettings {
+  readonly cwd: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly execArgv: readonly string[];
+  readonly stdio: StdioOption;
+}
+
+/**
+ * Where a consumer's stdin, stdout and stderr go: `'inherit'` (its stderr reaches the parent's through a pipe, so that
+ * the last words of a crash are known), `'pipe'` (stderr is kept for the failure and not shown, stdout is dropped),
+ * `'ignore'`, or one of them, or a file descriptor, for each of the three, just as `child_process.fork` takes them.
+ */
+export type StdioOption = 'inherit' | 'pipe' | 'ignore' | readonly StdioEntry[];
+export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;
+
+/** What the parent says, before it is put in its envelope. */
+export type ParentSaid = ParentMessage extends infer Message ? (Message extends unknown ? Omit<Message, 'protocol'> : never) : never;
+
+const ENTRY = join(__dirname, '..', 'child', 'main.js');
+
+/** After a process is gone, how long in ms its stderr may take to end: only a grandchild that holds it can delay that. */
+const STDERR_DELAY = 100;
+
+/** One process of a consumer: the only file of the parent that touches process IPC. */
+export class ConsumerProcess {
+  /** Resolves, once, when the process is gone and all it sent and wrote has been received. */
+  readonly ended: Promise<ProcessEnd>;
+  readonly #child: ChildProcess | undefined;
+  readonly #stderr: StderrTail | undefined;
+
+  constructor(settings: ProcessSettings, receive: (message: ChildMessage) => void) {
+    try {
+      this.#child = start(settings);
+    } catch (spawnError) {
+      // The system may refuse before there is a process object: EMFILE for the pipes, E2BIG for the environment.
+      this.ended = Promise.resolve({ exitCode: null, signal: null, spawnError: spawnError as Error });
+      return;
+    }
+    const child = this.#child;
+    child.on('message', (message) => {
+      if (isOurs(message)) receive(message);
+    });
+    child.stdout?.resume();
+    if (child.stderr !== null) {
+      this.#stderr = new StderrTail(child.stderr, settings.stdio === 'inherit' ? process.stderr : undefined);
+    }
+    this.ended = this.#waitForEnd(child);
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** The tail of what it wrote to stderr. */
+  get stderr(): string {
+    return this.#stderr?.text ?? '';
+  }
+
+  send(message: ParentSaid): void {
+    // A send to a dying child fails with EPIPE. Nothing is lost by it: what was in its hand is known, and so is its end.
+    this.#child?.send({ ...message, protocol: PROTOCOL } as Serializable, () => undefined);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** Whether this process keeps the parent alive. */
+  keepParentAlive(keep: boolean): void {
+    const child = this.#child;
+    const method = keep ? 'ref' : 'unref';
+    child?.[method]();
+    child?.channel?.[method]();
+    for (const stream of [child?.stdout, child?.stderr]) (stream as { ref?(): void; unref?(): void } | null)?.[method]?.();
+  }
+
+  async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
+    const end = await waitForProcessEnd(child);
+    await this.#stderr?.waitForEnd(STDERR_DELAY);
+    return end;
+  }
+}
+
+function start({ cwd, env, execArgv, stdio }: ProcessSettings): ChildProcess {
+  return fork(ENTRY, [], {
+    cwd,
+    env,
+    execArgv: [...execArgv],
+    serialization: 'advanced',
+    stdio: [...toEntries(stdio), 'ipc'],
+  });
+}
+
+function toEntries(stdio: StdioOption): StdioEntry[] {
+  if (stdio === 'inherit') return ['inherit', 'inherit', 'pipe'];
+  if (typeof stdio !== 'string') return [...stdio];
+  return [stdio === 'pipe' ? 'ignore' : stdio, stdio, stdio];
+}
+
+function isOurs(message: unknown): message is ChildMessage {
+  return typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL;
+}

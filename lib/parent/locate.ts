@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs';
+import { basename, extname, isAbsolute } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
+import { Script } from 'node:vm';
+
+import { PoolError } from '../errors';
+import type { ConsumerLocation, SourceText } from '../wire/messages';
+
+/** A consumer that a process can find, and the name it goes by. */
+export interface LocatedConsumer {
+  readonly location: ConsumerLocation;
+  readonly name: string;
+}
+
+/** @throws {@link PoolError} `ERR_CONSUMER_INVALID` where no other process could find this consumer. */
+export function locateConsumer(consumer: unknown, exportName: string, callerFile: string): LocatedConsumer {
+  if (typeof consumer === 'function') return locateFunction(consumer, callerFile);
+  if (consumer instanceof URL || isUrl(consumer)) return locateModule(consumer.href, exportName);
+  if (typeof consumer !== 'string') throw invalid('a function, or the URL of a module', consumer);
+  if (consumer.startsWith('file:')) return locateModule(consumer, exportName);
+  if (isAbsolute(consumer)) return locateModule(pathToFileURL(consumer).href, exportName);
+  throw new PoolError(
+    'ERR_CONSUMER_INVALID',
+    `Expected the consumer's module as a URL or an absolute path, got ${inspect(consumer)}. ` +
+      "Give the pool a path from the file you are in: new URL('./consumer.js', import.meta.url), " +
+      "or in CommonJS require.resolve('./consumer.js').",
+  );
+}
+
+/** A URL of another realm is one too. */
+function isUrl(value: unknown): value is URL {
+  return Object.prototype.toString.call(value) === '[object URL]';
+}
+
+// --- modules
+
+/** What a loader for TypeScript finds where the URL names what it is compiled to. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+function locateModule(href: string, exportName: string): LocatedConsumer {
+  const url = new URL(href);
+  if (url.protocol !== 'file:') throw invalid('the `file:` URL of a module', href);
+  const file = fileURLToPath(url);
+  if (![file, ...sourcesOf(file)].some(isFile)) {
+    throw new PoolError(
+      'ERR_CONSUMER_INVALID',
+      `There is no module ${file}. Check the path, and that it ends with the extension of the file: ` +
+        "new URL('./consumer.js', import.meta.url).",
+    );
+  }
+  return { location: { form: 'module', url: url.href, exportName }, name: basename(file, extname(file)) };
+}
+
+function sourcesOf(file: string): string[] {
+  const extension = extname(file);
+  return (SOURCES[extension] ?? []).map((source) => file.slice(0, -extension.length) + source);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+// --- functions
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what it takes and returns is not looked at
+function locateFunction(consumer: Function, file: string): LocatedConsumer {
+  // `export default function () {}` is called `default`, which names nothing.
+  const name = consumer.name === '' || consumer.name === 'default' ? 'Consumer' : consumer.name;
+  return { location: { form: 'source', source: toSource(consumer), name, file }, name };
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+function toSource(consumer: Function): SourceText {
+  const text = Function.prototype.toString.call(consumer);
+  if (/^class\b/.test(text)) {
+    throw invalid('a function, or the URL of a module', consumer, 'Make the instance inside a function, and return what it gives');
+  }
+  if (/\{\s*\[native code\]\s*\}$/.test(text)) {
+    throw invalid('a function that has source text', consumer, 'Instead of `fn.bind(…)`, pass the values in `args`');
+  }
+  if (compiles(`(${text}\n)`)) return { kind: 'expression', text };
+  if (compiles(`({ ${text} })`)) return { kind: 'method', text };
+  throw invalid('a function whose source text stands alone', consumer, 'Put the consumer in a module of its own');
+}
+
+function compiles(text: string): boolean {
+  try {
+    return Boolean(new Script(`'use strict'; ${text}`));
+  } catch {
+    return false;
+  }
+}
+
+function invalid(expected: string, consumer: unknown, advice?: string): PoolError {
+  const next = advice ?? "A module is given as new URL('./consumer.js', import.meta.url)";
+  return new PoolError(
+    'ERR_CONSUMER_INVALID',
+    `Expected the consumer to be ${expected}, got ${inspect(consumer, { depth: 0 })}. ${next}.`,
+  );
+}

@@ -1,0 +1,30 @@
+/** Between asking a process to stop and making it, in ms: enough to close files, too little to be noticed as a hang. */
+const ASKED_DELAY = 500;
+/** Between having a consumer's result and ending its process by force, in ms: its `exit` handlers run in this time. */
+const RETURNED_DELAY = 5_000;
+
+/** What stopping needs of a process. */
+export interface Stoppable {
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<unknown>;
+}
+
+/** Asks with SIGTERM, then makes it: a process that ignores SIGTERM, or blocks, ends too. */
+export function stop(target: Stoppable): void {
+  target.kill('SIGTERM');
+  killAfter(target, ASKED_DELAY);
+}
+
+/** Its consumer has returned, so the process is ending by itself; one that is not, is made to. */
+export function stopLater(target: Stoppable): void {
+  killAfter(target, RETURNED_DELAY);
+}
+
+function killAfter(target: Stoppable, delay: number): void {
+  const timer = setTimeout(() => {
+    target.kill('SIGKILL');
+  }, delay);
+  void target.ended.then(() => {
+    clearTimeout(timer);
+  });
+}

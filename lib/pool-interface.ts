@@ -1,0 +1,136 @@
+import type { ArgumentsOf, Consumer, ItemOf, LooseArguments, PoolHandle, PutArguments, ResultOf } from './consumer';
+import type { PoolOptions } from './options';
+import type { SeatState } from './parent/seat';
+
+/**
+ * Separate processes that share one stream of items, each of them running the same consumer once.
+ *
+ * @example
+ * async function concatenate(letters) {
+ *   const seen = [];
+ *   for await (const letter of letters) seen.push(letter);
+ *   return seen.join('-');
+ * }
+ * const pool = new Pool(concatenate, { quantity: 2 });
+ * for (const letter of 'abcdef') await pool.put(letter);
+ * console.log(await pool.join()); // say [ 'a-d-e', 'b-c-f' ]
+ */
+export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>, AsyncDisposable {
+  /**
+   * Enqueues one item: `put()` is `undefined`, `put(x)` is `x`, `put(a, b)` is `[a, b]`. The item is copied at the call.
+   *
+   * @returns when there is room for more; awaiting it is the backpressure, and optional.
+   * @throws {@link PoolError} at the call: `ERR_POOL_CLOSED`, `ERR_POOL_TERMINATED`, `ERR_POOL_NO_CONSUMERS` (all of them
+   *   have ended), `ERR_ITEM_NOT_CLONEABLE`; the last three but one reject a promise that was waiting for room.
+   */
+  put(...values: PutArguments<Item>): Promise<void>;
+
+  /**
+   * Puts every item of a source, with backpressure. When no consumer is left, or the pool is closed, it stops the source
+   * (its `return()`) and rejects as `put()` does; an error of the source rejects it, and the pool stays usable.
+   *
+   * @returns how many items were put.
+   */
+  putAll(items: Iterable<Item> | AsyncIterable<Item>): Promise<number>;
+
+  /** No more items: consumers end when all that was put is consumed. Again: nothing. */
+  close(): void;
+
+  /**
+   * Closes the pool; resolves with {@link results} when all items are consumed and all consumers have ended. The same
+   * promise every time.
+   *
+   * @throws {@link ConsumerError} when consumers failed; {@link PoolError} `ERR_POOL_TERMINATED` after `terminate()`.
+   */
+  join(): Promise<Result[]>;
+
+  /** Stops all consumers now; resolves when they are gone. Again, or after `join()` has settled: nothing. */
+  terminate(): Promise<void>;
+
+  /**
+   * What the consumers returned, in seat order.
+   *
+   * @throws {@link PoolError} `ERR_POOL_NOT_JOINED` before `join()` has resolved.
+   */
+  readonly results: readonly Result[];
+
+  /** Counts, now. */
+  readonly stats: PoolStats;
+
+  /** `join()`; after `terminate()`, nothing: for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Where the items of a pool are: `put` = `waiting` + `inHand` + `consumed` + `unconsumed` + those named in failures. */
+export interface PoolStats {
+  readonly put: number;
+  /** In the backlog. */
+  readonly waiting: number;
+  /** Handed to consumers that have not moved past them. */
+  readonly inHand: number;
+  /** Moved past. */
+  readonly consumed: number;
+  /** Left over when the last consumer had ended. */
+  readonly unconsumed: number;
+  readonly seats: readonly SeatStats[];
+}
+
+export interface SeatStats {
+  readonly name: string;
+  /** From 1. */
+  readonly index: number;
+  readonly pid: number | undefined;
+  readonly state: SeatState;
+  readonly consumed: number;
+  readonly inHand: number;
+  /** How many times its process was replaced. */
+  readonly restarts: number;
+}
+
+/** Options of a pool whose consumer is `F`: what `F` takes after its items is asked for. */
+export type OptionsOf<F extends Consumer> = PoolOptions & ArgumentsOf<F>;
+
+type OptionsParameter<Options> = Record<never, never> extends Options ? [options?: Options] : [options: Options];
+
+/** How pools are made. */
+export interface PoolConstructor {
+  /**
+   * Starts the processes at once.
+   *
+   * @param consumer a function: it travels as source text, and sees only its parameters, the globals, `require` and
+   *   `import()`; or a module: a `URL`, a `file:` string or an absolute path.
+   * @throws {@link PoolError} `ERR_CONSUMER_INVALID`, `ERR_OPTION_INVALID`
+   */
+  new <F extends Consumer>(consumer: F, ...options: OptionsParameter<OptionsOf<F>>): Pool<ItemOf<F>, ResultOf<F>>;
+  new <Item, Result>(
+    consumer: (items: AsyncGenerator<Item, void, undefined>) => Result | PromiseLike<Result>,
+    options?: PoolOptions,
+  ): Pool<Item, Result>;
+  new <Item, Result>(module: URL | string, options?: PoolOptions & LooseArguments): Pool<Item, Result>;
+  new <F extends Consumer>(module: URL | string, ...options: OptionsParameter<OptionsOf<F>>): Pool<ItemOf<F>, ResultOf<F>>;
+
+  /**
+   * Makes a pool, puts all items, joins.
+   *
+   * @throws what `putAll()` and `join()` throw; where both do, the error of the source.
+   */
+  run<F extends Consumer>(
+    consumer: F,
+    items: Source<ItemOf<F>>,
+    ...options: OptionsParameter<OptionsOf<F>>
+  ): Promise<ResultOf<F>[]>;
+  run<Item, Result>(
+    module: URL | string,
+    items: Source<Item>,
+    options?: PoolOptions & LooseArguments,
+  ): Promise<Result[]>;
+  run<F extends Consumer>(
+    module: URL | string,
+    items: Source<ItemOf<F>>,
+    ...options: OptionsParameter<OptionsOf<F>>
+  ): Promise<ResultOf<F>[]>;
+
+  readonly prototype: Pool;
+}
+
+type Source<Item> = Iterable<Item> | AsyncIterable<Item>;

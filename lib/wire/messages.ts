@@ -1,0 +1,137 @@
+import type { WireFailure } from './failure';
+
+/** Marks our messages: what user code or Node itself sends on the same channel has no such mark. */
+export const PROTOCOL = 'consumers/1';
+
+interface Envelope {
+  readonly protocol: typeof PROTOCOL;
+}
+
+/** Parent → child. */
+export type ParentMessage = Envelope &
+  (
+    | StartMessage
+    | ItemsMessage
+    | EndMessage
+    | ReceivedMessage
+    | StopMessage
+    | PutTakenMessage
+    | PutRefusedMessage
+  );
+
+/** The first message: who you are and what you run. */
+export interface StartMessage {
+  readonly type: 'start';
+  readonly name: string;
+  /** The seat, from 1. */
+  readonly index: number;
+  readonly consumer: ConsumerLocation;
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>> | undefined;
+  readonly pools: readonly PoolPlace[];
+}
+
+/** Where the consumer's function is found. */
+export type ConsumerLocation =
+  | { readonly form: 'module'; readonly url: string; readonly exportName: string }
+  | {
+      readonly form: 'source';
+      readonly source: SourceText;
+      readonly name: string;
+      /** The file that made the pool, absolute: `require` and `import()` resolve from it. */
+      readonly file: string;
+    };
+
+/** Source text of a function: an expression, or a method, which is one only inside an object literal. */
+export interface SourceText {
+  readonly kind: 'expression' | 'method';
+  readonly text: string;
+}
+
+/** A pool in `args` (by position) or `kwargs` (by name), and its number on this channel. */
+export type PoolPlace =
+  | { readonly in: 'args'; readonly key: number; readonly pool: number }
+  | { readonly in: 'kwargs'; readonly key: string; readonly pool: number };
+
+/** A batch of items, in the order of their puts. */
+export interface ItemsMessage {
+  readonly type: 'items';
+  readonly items: readonly unknown[];
+}
+
+/** The pool is closed, its backlog empty and nothing in hand: no item will ever come. */
+export interface EndMessage {
+  readonly type: 'end';
+}
+
+/** Your result or failure has arrived: you may exit. */
+export interface ReceivedMessage {
+  readonly type: 'received';
+}
+
+/** You are being stopped: the signal of `currentConsumer()` fires. */
+export interface StopMessage {
+  readonly type: 'stop';
+}
+
+/** What you put was taken, and there is room for more. */
+export interface PutTakenMessage {
+  readonly type: 'putTaken';
+  readonly request: number;
+}
+
+export interface PutRefusedMessage {
+  readonly type: 'putRefused';
+  readonly request: number;
+  readonly failure: WireFailure;
+}
+
+/** Child → parent. */
+export type ChildMessage = Envelope &
+  (StartedMessage | AsksMessage | LeavesMessage | PutsMessage | ReturnedMessage | FailedMessage);
+
+/** The consumer is loaded and now runs. */
+export interface StartedMessage {
+  readonly type: 'started';
+}
+
+/** The consumer waits for items. */
+export interface AsksMessage {
+  readonly type: 'asks';
+  /** How many items it moved past since it last said so. */
+  readonly moved: number;
+  /** How many calls of `next()` wait for an item since it last asked. */
+  readonly wanted: number;
+}
+
+/** The consumer takes no more items: the last `unstarted` it was handed are free for others. */
+export interface LeavesMessage {
+  readonly type: 'leaves';
+  readonly unstarted: number;
+}
+
+/** The consumer put something into a pool of the parent. */
+export interface PutsMessage {
+  readonly type: 'puts';
+  readonly pool: number;
+  readonly request: number;
+  readonly values: readonly unknown[];
+}
+
+/** The consumer returned: what it was given is done, what it had not started goes back. */
+export interface ReturnedMessage {
+  readonly type: 'returned';
+  /** How many items it moved past since it last said so. */
+  readonly moved: number;
+  /** How many it had started after these. */
+  readonly started: number;
+  readonly result: unknown;
+}
+
+export interface FailedMessage {
+  readonly type: 'failed';
+  readonly reason: 'could not start' | 'threw' | 'exited' | 'could not send its result';
+  readonly moved: number;
+  readonly started: number;
+  readonly failure: WireFailure;
+}
