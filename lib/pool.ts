@@ -7,6 +7,8 @@
  *  join() ← pool ← seat ← outcome                        moved, result   ← report
  * ```
  */
+import { inspect } from 'node:util';
+
 import type { PoolHandle } from './consumer';
 import { ConsumerError, PoolError, type ConsumerFailure } from './errors';
 import { normalizeOptions } from './options';
@@ -24,7 +26,7 @@ import type { PoolConstructor, PoolStats, Pool as PoolInterface } from './pool-i
 import { POOL_HANDLE } from './wire/pool-brand';
 
 /**
- * `open` → `closed` → `ending` (nothing waits or is in hand: the consumers were told to return) → `joined`.
+ * `open` → `closed` → `ending` (no item can come any more: the consumers were told) → `joined`.
  * `deserted`: open, and no consumer takes items any more. `failing`: the first failure stops the rest.
  */
 type State = 'open' | 'deserted' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated';
@@ -80,6 +82,7 @@ class ProcessPool implements PoolInterface {
   }
 
   async putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
+    if (!isSource(items)) throw new PoolError('ERR_OPTION_INVALID', `Expected the items to be an iterable or async iterable, got ${inspect(items)}.`);
     const before = this.#put;
     if (Symbol.asyncIterator in items) for await (const item of items) await this.put(item);
     else for (const item of items) await this.put(item);
@@ -166,14 +169,14 @@ class ProcessPool implements PoolInterface {
   #listen(pools: readonly PoolHandle<unknown>[]): SeatListener {
     return {
       asked: (seat, moved, wanted) => {
-        this.#dispatcher.release(moved);
+        this.#dispatcher.release(seat.index, moved);
         this.#dispatcher.ask(seat.index, wanted);
         this.#advance();
       },
       left: (seat, settled, unstarted) => {
         this.#dispatcher.leave(seat.index);
-        this.#dispatcher.release(settled);
-        this.#dispatcher.giveBack(unstarted);
+        this.#dispatcher.release(seat.index, settled);
+        this.#dispatcher.giveBack(seat.index, unstarted);
         this.#advance();
       },
       put: (seat, message) => {
@@ -196,7 +199,7 @@ class ProcessPool implements PoolInterface {
       this.#state = 'deserted';
       this.#room.close(this.#refusal());
     }
-    if (this.#state === 'closed' && this.#backlog.count === 0 && this.#dispatcher.inHand === 0) {
+    if (this.#state === 'closed' && this.#dispatcher.isDrained) {
       this.#state = 'ending';
       for (const seat of this.#seats) seat.tell({ type: 'end' });
     }
@@ -233,7 +236,7 @@ class ProcessPool implements PoolInterface {
     const failures = this.#seats.flatMap((seat) => seat.failure ?? []);
     if (failures.length > 0) throw this.#toError(failures);
     if (this.#unconsumed > 0) {
-      this.#warn(`was joined with ${this.#unconsumed} items that nobody took: its consumers returned before their items ended.`);
+      this.#warn(`was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`);
     }
     return (this.#results = this.#collect()) as unknown[];
   }
@@ -270,6 +273,10 @@ class ProcessPool implements PoolInterface {
   #warn(message: string): void {
     process.emitWarning(`The pool ${this.#name} ${message}`, 'ConsumersWarning');
   }
+}
+
+function isSource(items: unknown): items is Iterable<unknown> | AsyncIterable<unknown> {
+  return items !== null && items !== undefined && (Symbol.iterator in Object(items) || Symbol.asyncIterator in Object(items));
 }
 
 /** Separate processes that share one stream of items. */

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ConsumerFailure, PoolStats } from 'consumers';
+
+import { isRunning, runProgram } from './run-program';
 
 /** What one run of `fixtures/crash-parent.mjs` prints. */
 interface Report {
@@ -61,21 +62,10 @@ function expectedOf(stage: Stage, way: string): Expected {
   return unstarted ? { ...expected, reason: 'could not start' } : expected;
 }
 
-function run(stage: Stage, way: string, met: string): Promise<Report> {
-  const parent = join(__dirname, 'fixtures', 'crash-parent.mjs');
-  const env = { ...process.env, STAGE: stage, WAY: way, MET: met };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [parent], { env, maxBuffer: 1e8 }, (error, stdout) => {
-      if (error === null) resolve(JSON.parse(stdout) as Report);
-      else reject(error);
-    });
-  });
-}
-
-/** A zombie is gone too: it only waits to be counted. */
-function isRunning(pid: number): boolean {
-  const stat = `/proc/${pid}/stat`;
-  return existsSync(stat) && !/^\d+ \(.*\) [ZX] /.test(readFileSync(stat, 'utf8'));
+async function run(stage: Stage, way: string, met: string): Promise<Report> {
+  const { stdout, ended } = await runProgram('crash-parent.mjs', { env: { STAGE: stage, WAY: way, MET: met } });
+  expect(ended).toBe(0);
+  return JSON.parse(stdout) as Report;
 }
 
 describe('whatever a consumer dies of, and whenever', () => {

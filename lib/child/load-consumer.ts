@@ -61,16 +61,14 @@ function describeMissing(namespace: Namespace, { url, exportName }: ConsumerLoca
 /** From source text: it sees the globals, `require` and `import()`, as if it stood in the file that made the pool. */
 function compile({ source, file, name }: ConsumerLocation & { form: 'source' }): ConsumerFunction {
   const expression = source.kind === 'method' ? `((o) => o[Reflect.ownKeys(o)[0]])({ ${source.text} })` : source.text;
-  const script = withoutExperimentalWarning(
-    () =>
-      // esbuild and tsx keep the names of inner functions by calling `__name` around them.
-      // Strict, as the modules and classes are that functions come from today.
-      new Script(`'use strict'; (require, __name) => (${expression}\n)`, {
-        // Next to that file, for `import()`; not the file itself, whose lines are others than those in a stack here.
-        filename: join(dirname(file), `[consumer ${name}]`),
-        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      }),
-  );
+  if (/\bimport\b/.test(source.text)) muteLoaderWarning();
+  // Strict, as the modules and classes are that functions come from today. esbuild and tsx keep the names of inner
+  // functions by calling `__name` around them.
+  const script = new Script(`'use strict'; (require, __name) => (${expression}\n)`, {
+    // Next to that file, for `import()`; not the file itself, whose lines are others than those in a stack here.
+    filename: join(dirname(file), `[consumer ${name}]`),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
   const make = script.runInThisContext() as (require: NodeJS.Require, keepName: unknown) => ConsumerFunction;
   return make(createRequire(file), keepName);
 }
@@ -79,13 +77,13 @@ function keepName(named: object, name: string): object {
   return Object.defineProperty(named, 'name', { value: name, configurable: true });
 }
 
-/** Node announces `USE_MAIN_CONTEXT_DEFAULT_LOADER` as experimental; the user did not ask for it and must not see it. */
-function withoutExperimentalWarning<T>(act: () => T): T {
-  const emitWarning = process.emitWarning.bind(process);
-  process.emitWarning = () => undefined;
-  try {
-    return act();
-  } finally {
-    process.emitWarning = emitWarning;
-  }
+/**
+ * Node says once, at the first `import()`, that `USE_MAIN_CONTEXT_DEFAULT_LOADER` is experimental; the user did not ask
+ * for it and must not see it.
+ */
+function muteLoaderWarning(): void {
+  const { emitWarning } = process;
+  process.emitWarning = (...parameters: unknown[]) => {
+    if (!String(parameters[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) Reflect.apply(emitWarning, process, parameters);
+  };
 }

@@ -86,6 +86,9 @@ async function run(start: StartMessage): Promise<void> {
   try {
     const result = await toResult(consumer(items, ...parameters(start)));
     await pools.waitForAnswers();
+    // Node tells of rejections that nobody handled when all that was due is done: what the consumer leaves behind is its
+    // failure.
+    await new Promise(setImmediate);
     end({ type: 'returned', result });
   } catch (error) {
     fail('threw', explain(error, start.consumer));

@@ -15,6 +15,8 @@ export class Dispatcher {
   /** Seats that wait, longest first, and how many items each waits for. */
   readonly #ready = new Map<number, number>();
   readonly #left = new Set<number>();
+  /** What each seat has in hand, where it has anything. */
+  readonly #hands = new Map<number, number>();
   #inHand = 0;
 
   constructor(quantity: number, backlog: Backlog, hand: Hand) {
@@ -39,14 +41,27 @@ export class Dispatcher {
     this.dispatch();
   }
 
-  /** So many items that were in hand are so no more. */
-  release(count: number): void {
+  /**
+   * Nothing waits, and nothing that is in hand can come back to be given to others. A seat that asks for more while it
+   * has items in hand waits for the end too: it may not move past these before it knows.
+   */
+  get isDrained(): boolean {
+    if (this.#backlog.count > 0) return false;
+    for (const seat of this.#hands.keys()) if (!this.#ready.has(seat)) return false;
+    return true;
+  }
+
+  /** So many items that a seat had in hand are over. */
+  release(seat: number, count: number): void {
+    const left = (this.#hands.get(seat) ?? 0) - count;
+    if (left > 0) this.#hands.set(seat, left);
+    else this.#hands.delete(seat);
     this.#inHand -= count;
   }
 
-  /** Items that were in hand and not started go back to the front, to whoever waits. */
-  giveBack(items: readonly unknown[]): void {
-    this.release(items.length);
+  /** Items that a seat had in hand and did not start go back to the front, to whoever waits. */
+  giveBack(seat: number, items: readonly unknown[]): void {
+    this.release(seat, items.length);
     this.#backlog.giveBack(items);
     this.dispatch();
   }
@@ -66,6 +81,7 @@ export class Dispatcher {
       const size = handOverSize({ wanted, waiting: this.#backlog.count, ready: this.#ready.size });
       this.#ready.delete(seat);
       if (wanted > size) this.#ready.set(seat, wanted - size);
+      this.#hands.set(seat, (this.#hands.get(seat) ?? 0) + size);
       this.#inHand += size;
       this.#hand(seat, this.#backlog.take(size).values);
     }
