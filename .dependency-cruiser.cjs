@@ -2,22 +2,49 @@
 module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphan', severity: 'error', from: { orphan: true, pathNot: '^(lib/index|bin/consumers|lib/child/main)\\.ts$' }, to: {} },
-    { name: 'parent-knows-no-child', severity: 'error', from: { path: '^lib/parent' }, to: { path: '^lib/child' } },
+    {
+      name: 'no-orphan',
+      severity: 'error',
+      from: { orphan: true, pathNot: '^(lib/index|bin/consumers|lib/child/main)\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'parent-knows-no-child',
+      severity: 'error',
+      from: { path: '^lib/parent' },
+      to: { path: '^lib/child' },
+    },
     {
       name: 'child-knows-wire-and-errors-only',
       severity: 'error',
       from: { path: '^lib/child' },
       to: { path: '^lib/', pathNot: '^lib/(child|wire)/|^lib/errors\\.ts$' },
     },
-    { name: 'wire-imports-nothing-outside', severity: 'error', from: { path: '^lib/wire' }, to: { path: '^lib/', pathNot: '^lib/wire/' } },
-    { name: 'errors-import-nothing', severity: 'error', from: { path: '^lib/errors\\.ts$' }, to: { path: '^lib/' } },
-    { name: 'the-childs-entry-is-forked-not-imported', severity: 'error', from: {}, to: { path: '^lib/child/main\\.ts$' } },
+    {
+      name: 'wire-imports-nothing-outside',
+      severity: 'error',
+      from: { path: '^lib/wire' },
+      to: { path: '^lib/', pathNot: '^lib/wire/' },
+    },
+    {
+      name: 'errors-import-nothing',
+      severity: 'error',
+      from: { path: '^lib/errors\\.ts$' },
+      to: { path: '^lib/' },
+    },
+    {
+      name: 'the-childs-entry-is-forked-not-imported',
+      severity: 'error',
+      from: {},
+      to: { path: '^lib/child/main\\.ts$' },
+    },
     {
       name: 'pure-parts-know-no-process',
       severity: 'error',
       from: { path: '^lib/parent/(dispatcher|backlog|pace|snapshot)\\.ts$' },
-      to: { path: '(^|:)(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seat|consumer-process|outcome|stop)\\.ts$' },
+      to: {
+        path: '(^|:)(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seat|consumer-process|outcome|stop)\\.ts$',
+      },
     },
     {
       name: 'only-two-files-touch-processes',
@@ -25,15 +52,33 @@ module.exports = {
       from: { path: '^lib', pathNot: '^lib/parent/consumer-process\\.ts$' },
       to: { path: '^(node:)?child_process$', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'pool-is-the-top', severity: 'error', from: { path: '^lib', pathNot: '^lib/(index\\.ts|cli/)' }, to: { path: '^lib/(pool|index)\\.ts$' } },
-    { name: 'no-undeclared-package', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] } },
-    { name: 'no-dev-package', severity: 'error', from: { path: '^(lib|bin)' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' } },
+    {
+      name: 'pool-is-the-top',
+      severity: 'error',
+      from: { path: '^lib', pathNot: '^lib/(index\\.ts|cli/)' },
+      to: { path: '^lib/(pool|index)\\.ts$' },
+    },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    {
+      name: 'no-dev-package',
+      severity: 'error',
+      from: { path: '^(lib|bin)' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'require', 'node', 'default'],
+    },
   },
 };

@@ -20,7 +20,11 @@ export type ResultOf<F extends Consumer> = F extends (...parameters: never[]) =>
 
 /** The parameters of a consumer after its items. */
 export type ExtraOf<F extends Consumer> =
-  ParametersOf<F> extends readonly [] ? [] : ParametersOf<F> extends readonly [unknown?, ...infer Extra] ? Extra : [];
+  ParametersOf<F> extends readonly []
+    ? []
+    : ParametersOf<F> extends readonly [unknown?, ...infer Extra]
+      ? Extra
+      : [];
 
 /**
  * The options that fill the parameters after the items: all of them in `args`, or the last one, an object, in
@@ -46,7 +50,9 @@ export interface PoolHandle<Item> {
   put(...values: PutArguments<Item>): Promise<void>;
 }
 
-type ParametersOf<F extends Consumer> = F extends (...parameters: infer Parameters) => unknown ? Parameters : never;
+type ParametersOf<F extends Consumer> = F extends (...parameters: infer Parameters) => unknown
+  ? Parameters
+  : never;
 
 type KnownItem<Item> = [Item] extends [never] ? unknown : Item;
 
@@ -59,11 +65,15 @@ type Positional<Extra extends readonly unknown[]> = [] extends Extra
 type Named<Extra extends readonly unknown[]> =
   Required<Extra> extends readonly [...infer Front, infer Last]
     ? Last extends object
-      ? ArgsInFront<Front, Extra> & ([] extends Extra ? { readonly kwargs?: Last } : { readonly kwargs: Last })
+      ? ArgsInFront<Front, Extra> &
+          ([] extends Extra ? { readonly kwargs?: Last } : { readonly kwargs: Last })
       : never
     : never;
 
-type ArgsInFront<Front extends readonly unknown[], Extra extends readonly unknown[]> = Front extends readonly []
+type ArgsInFront<
+  Front extends readonly unknown[],
+  Extra extends readonly unknown[],
+> = Front extends readonly []
   ? { readonly args?: readonly [] }
   : [] extends Extra
     ? { readonly args?: Readonly<Front> }

@@ -126,7 +126,9 @@ function describeReason(failure: ConsumerFailure): string {
     case 'timed out':
     case 'could not start':
     case 'could not send its result':
-      return failure.error === undefined ? `${reason} (${ended})` : `${reason}: ${describeThrown(failure.error)}`;
+      return failure.error === undefined
+        ? `${reason} (${ended})`
+        : `${reason}: ${describeThrown(failure.error)}`;
   }
 }
 

@@ -70,14 +70,22 @@ export function normalizeOptions(given: unknown = {}): NormalOptions {
     env: inheritedEnv(optional(env, isEnv, '`env`', 'an object of strings') ?? process.env),
     cwd: toDirectory(cwd),
     execArgv:
-      optional(execArgv, isStrings, '`execArgv`', 'an array of strings') ?? inheritedExecArgv(process.execArgv),
-    stdio: optional(stdio, isStdio, '`stdio`', "'inherit', 'pipe', 'ignore' or an array of three of these") ?? 'inherit',
+      optional(execArgv, isStrings, '`execArgv`', 'an array of strings') ??
+      inheritedExecArgv(process.execArgv),
+    stdio:
+      optional(stdio, isStdio, '`stdio`', "'inherit', 'pipe', 'ignore' or an array of three of these") ??
+      'inherit',
     args: optional(args, Array.isArray, '`args`', 'an array') ?? [],
     kwargs: optional(kwargs, isKwargs, '`kwargs`', 'a plain object'),
   };
 }
 
-function optional<T>(value: unknown, is: (value: unknown) => value is T, name: string, expected: string): T | undefined {
+function optional<T>(
+  value: unknown,
+  is: (value: unknown) => value is T,
+  name: string,
+  expected: string,
+): T | undefined {
   if (value === undefined) return undefined;
   if (!is(value)) throw invalid(name, expected, value);
   return value;
@@ -85,7 +93,10 @@ function optional<T>(value: unknown, is: (value: unknown) => value is T, name: s
 
 function toMark(value: unknown): HighWaterMark {
   const expected = 'a number of items above 0, or an object with `items` and `bytes` above 0';
-  const given = typeof value === 'number' ? { items: value } : (optional(value, isObject, '`highWaterMark`', expected) ?? {});
+  const given =
+    typeof value === 'number'
+      ? { items: value }
+      : (optional(value, isObject, '`highWaterMark`', expected) ?? {});
   const { items = DEFAULT_MARK.items, bytes = DEFAULT_MARK.bytes, ...unknown } = given;
   if (!isPositive(items) || !isPositive(bytes) || Object.keys(unknown).length > 0) {
     throw invalid('`highWaterMark`', expected, value);
@@ -98,18 +109,25 @@ function toDirectory(value: unknown): string | undefined {
   const expected = 'the path or `file:` URL of a directory that exists';
   const path = value instanceof URL && value.protocol === 'file:' ? fileURLToPath(value) : value;
   if (path === undefined) return undefined;
-  if (typeof path === 'string' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  if (typeof path === 'string' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+    return path;
   throw invalid('`cwd`', expected, value);
 }
 
 function refuseUnknown(unknown: object): void {
   const [name] = Object.keys(unknown);
   if (name === undefined) return;
-  throw new PoolError('ERR_OPTION_INVALID', `There is no option \`${name}\`: check its spelling, or remove it.`);
+  throw new PoolError(
+    'ERR_OPTION_INVALID',
+    `There is no option \`${name}\`: check its spelling, or remove it.`,
+  );
 }
 
 function invalid(name: string, expected: string, value: unknown): PoolError {
-  return new PoolError('ERR_OPTION_INVALID', `Expected ${name} to be ${expected}, got ${inspect(value, { depth: 1 })}.`);
+  return new PoolError(
+    'ERR_OPTION_INVALID',
+    `Expected ${name} to be ${expected}, got ${inspect(value, { depth: 1 })}.`,
+  );
 }
 
 // --- what the options may be
@@ -139,7 +157,9 @@ function isStrings(value: unknown): value is string[] {
 }
 
 function isEnv(value: unknown): value is NodeJS.ProcessEnv {
-  return isKwargs(value) && Object.values(value).every((entry) => entry === undefined || typeof entry === 'string');
+  return (
+    isKwargs(value) && Object.values(value).every((entry) => entry === undefined || typeof entry === 'string')
+  );
 }
 
 function isKwargs(value: unknown): value is Record<string, unknown> {
@@ -147,7 +167,8 @@ function isKwargs(value: unknown): value is Record<string, unknown> {
 }
 
 function isStdio(value: unknown): value is StdioOption {
-  if (Array.isArray(value)) return value.length === 3 && value.every((entry) => typeof entry === 'number' || isStdioWord(entry));
+  if (Array.isArray(value))
+    return value.length === 3 && value.every((entry) => typeof entry === 'number' || isStdioWord(entry));
   return isStdioWord(value);
 }
 

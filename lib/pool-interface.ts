@@ -1,4 +1,12 @@
-import type { ArgumentsOf, Consumer, ItemOf, LooseArguments, PoolHandle, PutArguments, ResultOf } from './consumer';
+import type {
+  ArgumentsOf,
+  Consumer,
+  ItemOf,
+  LooseArguments,
+  PoolHandle,
+  PutArguments,
+  ResultOf,
+} from './consumer';
 import type { PoolOptions } from './options';
 import type { SeatState } from './parent/seat';
 
@@ -90,8 +98,10 @@ export interface SeatStats {
 /** Options of a pool whose consumer is `F`: what `F` takes after its items is asked for. */
 export type OptionsOf<F extends Consumer> = PoolOptions & ArgumentsOf<F>;
 
-type OptionsParameter<Options> = Record<never, never> extends Options ? [options?: Options] : [options: Options];
+type OptionsParameter<Options> =
+  Record<never, never> extends Options ? [options?: Options] : [options: Options];
 
+/* eslint-disable @typescript-eslint/unified-signatures -- the order of the overloads decides which type parameters count */
 /** How pools are made. */
 export interface PoolConstructor {
   /**
@@ -101,13 +111,19 @@ export interface PoolConstructor {
    *   `import()`; or a module: a `URL`, a `file:` string or an absolute path.
    * @throws {@link PoolError} `ERR_CONSUMER_INVALID`, `ERR_OPTION_INVALID`
    */
-  new <F extends Consumer>(consumer: F, ...options: OptionsParameter<OptionsOf<F>>): Pool<ItemOf<F>, ResultOf<F>>;
+  new <F extends Consumer>(
+    consumer: F,
+    ...options: OptionsParameter<OptionsOf<F>>
+  ): Pool<ItemOf<F>, ResultOf<F>>;
   new <Item, Result>(
     consumer: (items: AsyncGenerator<Item, void, undefined>) => Result | PromiseLike<Result>,
     options?: PoolOptions,
   ): Pool<Item, Result>;
   new <Item, Result>(module: URL | string, options?: PoolOptions & LooseArguments): Pool<Item, Result>;
-  new <F extends Consumer>(module: URL | string, ...options: OptionsParameter<OptionsOf<F>>): Pool<ItemOf<F>, ResultOf<F>>;
+  new <F extends Consumer>(
+    module: URL | string,
+    ...options: OptionsParameter<OptionsOf<F>>
+  ): Pool<ItemOf<F>, ResultOf<F>>;
 
   /**
    * Makes a pool, puts all items, joins.

@@ -36,6 +36,8 @@ class ProcessPool implements PoolInterface {
     Object.defineProperty(this, 'name', { value: 'Pool' });
   }
 
+  /** Other pools, of other copies of this package too, know by this that they may hand it to their consumers. */
+  readonly [POOL_HANDLE] = true;
   readonly #name: string;
   readonly #failFast: boolean;
   readonly #backlog = new Backlog();
@@ -61,7 +63,9 @@ class ProcessPool implements PoolInterface {
     this.#running = options.quantity;
     this.#finished = new Promise((resolve) => (this.#finish = resolve));
     this.#room = new Room(options.highWaterMark, this.#backlog);
-    this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, (seat, items) => this.#seats[seat - 1]?.hand(items));
+    this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, (seat, items) =>
+      this.#seats[seat - 1]?.hand(items),
+    );
     const launch: Launch = { settings: options, start: { consumer: location, args, kwargs, pools: places } };
     const listener = this.#listen(pools);
     this.#seats = Array.from(
@@ -82,7 +86,11 @@ class ProcessPool implements PoolInterface {
   }
 
   async putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
-    if (!isSource(items)) throw new PoolError('ERR_OPTION_INVALID', `Expected the items to be an iterable or async iterable, got ${inspect(items)}.`);
+    if (!isSource(items))
+      throw new PoolError(
+        'ERR_OPTION_INVALID',
+        `Expected the items to be an iterable or async iterable, got ${inspect(items)}.`,
+      );
     const before = this.#put;
     if (Symbol.asyncIterator in items) for await (const item of items) await this.put(item);
     else for (const item of items) await this.put(item);
@@ -135,11 +143,6 @@ class ProcessPool implements PoolInterface {
     if (this.#state !== 'terminated') await this.join();
   }
 
-  /** Other pools, of other copies of this package too, know by this that they may hand it to their consumers. */
-  get [POOL_HANDLE](): true {
-    return true;
-  }
-
   /** The parent has nothing else to do: nobody can put into this pool any more, or ever join it. */
   abandon(): void {
     if (this.#running === 0) {
@@ -147,7 +150,9 @@ class ProcessPool implements PoolInterface {
       const failures = this.#seats.flatMap((seat) => seat.failure ?? []);
       if (failures.length > 0) this.#warn(`was never joined, and failed: ${this.#toError(failures).message}`);
     } else if (this.#state === 'open' || this.#state === 'deserted') {
-      this.#warn('was never joined: it closes now, and what its consumers return is lost. `await pool.join()`, or `terminate()` it.');
+      this.#warn(
+        'was never joined: it closes now, and what its consumers return is lost. `await pool.join()`, or `terminate()` it.',
+      );
       this.close();
     }
   }
@@ -236,9 +241,11 @@ class ProcessPool implements PoolInterface {
     const failures = this.#seats.flatMap((seat) => seat.failure ?? []);
     if (failures.length > 0) throw this.#toError(failures);
     if (this.#unconsumed > 0) {
-      this.#warn(`was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`);
+      this.#warn(
+        `was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`,
+      );
     }
-    return (this.#results = this.#collect()) as unknown[];
+    return (this.#results = this.#collect());
   }
 
   #toError(failures: readonly ConsumerFailure[]): ConsumerError {
@@ -276,7 +283,11 @@ class ProcessPool implements PoolInterface {
 }
 
 function isSource(items: unknown): items is Iterable<unknown> | AsyncIterable<unknown> {
-  return items !== null && items !== undefined && (Symbol.iterator in Object(items) || Symbol.asyncIterator in Object(items));
+  return (
+    items !== null &&
+    items !== undefined &&
+    (Symbol.iterator in Object(items) || Symbol.asyncIterator in Object(items))
+  );
 }
 
 /** Separate processes that share one stream of items. */

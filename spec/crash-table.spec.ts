@@ -19,7 +19,12 @@ interface Report {
 
 /** What the first consumer's failure must say; or the result it must have given. */
 type Expected =
-  | { readonly reason: string; readonly exitCode?: number; readonly signal?: string; readonly thrown?: string }
+  | {
+      readonly reason: string;
+      readonly exitCode?: number;
+      readonly signal?: string;
+      readonly thrown?: string;
+    }
   | { readonly result: unknown };
 
 const STAGES = [
@@ -63,7 +68,9 @@ function expectedOf(stage: Stage, way: string): Expected {
 }
 
 async function run(stage: Stage, way: string, met: string): Promise<Report> {
-  const { stdout, ended } = await runProgram('crash-parent.mjs', { env: { STAGE: stage, WAY: way, MET: met } });
+  const { stdout, ended } = await runProgram('crash-parent.mjs', {
+    env: { STAGE: stage, WAY: way, MET: met },
+  });
   expect(ended).toBe(0);
   return JSON.parse(stdout) as Report;
 }
@@ -84,7 +91,9 @@ describe('whatever a consumer dies of, and whenever', () => {
       expect(report.results[0]).toEqual(expected.result);
     } else {
       expect(report.name).toBe('ConsumerError');
-      expect(report.failures).toEqual([expect.objectContaining({ index: 1, pid: report.pids[0], ...expected })]);
+      expect(report.failures).toEqual([
+        expect.objectContaining({ index: 1, pid: report.pids[0], ...expected }),
+      ]);
       expect(report.results[0] ?? null).toBeNull();
       expect(report.message).toContain(`crashes-1 (pid ${String(report.pids[0])}) `);
     }

@@ -32,7 +32,11 @@ describe('the original', () => {
   });
 
   test('processes are named after the function, in seat order', async () => {
-    expect(await new Pool(returnName, { quantity: 3 }).join()).toEqual(['returnName-1', 'returnName-2', 'returnName-3']);
+    expect(await new Pool(returnName, { quantity: 3 }).join()).toEqual([
+      'returnName-1',
+      'returnName-2',
+      'returnName-3',
+    ]);
   });
 
   test('processes of an anonymous function are named Consumer', async () => {
@@ -48,7 +52,8 @@ describe('the original', () => {
   });
 
   test('a consumer takes `args` and then `kwargs`', async () => {
-    const configure = (_: Items<unknown>, host: string, { port = 80 }: { port?: number } = {}): string => `${host}:${port}`;
+    const configure = (_: Items<unknown>, host: string, { port = 80 }: { port?: number } = {}): string =>
+      `${host}:${port}`;
     expect(await new Pool(configure, { quantity: 1, args: ['remote'] }).join()).toEqual(['remote:80']);
     const pool = new Pool(configure, { quantity: 1, args: ['local'], kwargs: { port: 8123 } });
     expect(await pool.join()).toEqual(['local:8123']);
@@ -96,7 +101,9 @@ describe('what was wrong there', () => {
   });
 
   test('a result that cannot be copied is an error, not a missing row', async () => {
-    const error: unknown = await new Pool(() => () => 1, { quantity: 1 }).join().catch((reason: unknown) => reason);
+    const error: unknown = await new Pool(() => () => 1, { quantity: 1 })
+      .join()
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ failures: [{ reason: 'could not send its result', consumed: 0 }] });
   });
 
@@ -104,7 +111,9 @@ describe('what was wrong there', () => {
     const pool = new Pool(collect, { quantity: 3 });
     const [first, ...others] = pool.stats.seats.map(({ pid }) => pid as number);
     process.kill(first as number, 'SIGKILL');
-    await expect(pool.join()).rejects.toMatchObject({ failures: [{ index: 1, reason: 'killed', signal: 'SIGKILL' }] });
+    await expect(pool.join()).rejects.toMatchObject({
+      failures: [{ index: 1, reason: 'killed', signal: 'SIGKILL' }],
+    });
     for (const pid of others) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 

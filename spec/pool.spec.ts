@@ -58,7 +58,9 @@ describe('items', () => {
 
   test('that share an object arrive as two, and cycles arrive', async () => {
     const compare = async (items: Items<{ nested: object; self?: unknown }>): Promise<unknown[]> => {
-      const [a, b, c] = [await items.next(), await items.next(), await items.next()].map(({ value }) => value as { nested: object; self: unknown });
+      const [a, b, c] = [await items.next(), await items.next(), await items.next()].map(
+        ({ value }) => value as { nested: object; self: unknown },
+      );
       return [a?.nested === b?.nested, c?.self === c];
     };
     const pool = new Pool(compare, { quantity: 1 });
@@ -72,7 +74,14 @@ describe('items', () => {
   test('that cannot be copied are refused at the call, and nothing else is lost', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     void pool.put(1);
-    const cannot = [() => 1, Symbol('s'), new WeakMap(), Promise.resolve(), new SharedArrayBuffer(8), { deep: [() => 1] }];
+    const cannot = [
+      () => 1,
+      Symbol('s'),
+      new WeakMap(),
+      Promise.resolve(),
+      new SharedArrayBuffer(8),
+      { deep: [() => 1] },
+    ];
     for (const item of cannot) {
       expect(() => pool.put(item)).toThrow(expect.objectContaining({ code: 'ERR_ITEM_NOT_CLONEABLE' }));
     }
@@ -131,7 +140,7 @@ describe('a consumer', () => {
   test('given as a function has `require` and `import()` of the file that made the pool', async () => {
     const load = async (): Promise<unknown[]> => {
       const required = require('./fixtures/collect.cjs') as { name: string };
-      const imported = (await import('./fixtures/collect.mjs' as string)) as { default: { name: string } };
+      const imported = (await import('./fixtures/collect.mjs')) as { default: { name: string } };
       return [required.name, imported.default.name];
     };
     expect(await new Pool(load, { quantity: 1 }).join()).toEqual([['collect', 'collect']]);
@@ -140,7 +149,9 @@ describe('a consumer', () => {
   test('given as a function that misses a name is told which, and what to do', async () => {
     const outside = 1;
     const error = await failureOf(new Pool(() => outside, { quantity: 1 }).join());
-    expect((error.cause as Error).message).toMatch(/^outside is not defined\. .*move `outside` inside.*`args`.*module/);
+    expect((error.cause as Error).message).toMatch(
+      /^outside is not defined\. .*move `outside` inside.*`args`.*module/,
+    );
     expect((error.cause as Error).stack).toContain('move `outside` inside');
   });
 
@@ -158,7 +169,9 @@ describe('a consumer', () => {
   });
 
   test('may be another export', async () => {
-    expect(await Pool.run(fixture('collect.cjs'), [1, 2], { quantity: 1, export: 'reversed' })).toEqual([[2, 1]]);
+    expect(await Pool.run(fixture('collect.cjs'), [1, 2], { quantity: 1, export: 'reversed' })).toEqual([
+      [2, 1],
+    ]);
   });
 
   test('knows who it is', async () => {
@@ -212,11 +225,14 @@ describe('a consumer', () => {
   test('may itself make pools', async () => {
     const nested = async (items: Items<number>): Promise<unknown> => {
       const { Pool: Inner } = require('consumers') as typeof import('consumers');
-      const inner = new Inner(async (numbers: Items<number>) => {
-        let sum = 0;
-        for await (const number of numbers) sum += number;
-        return sum;
-      }, { quantity: 1 });
+      const inner = new Inner(
+        async (numbers: Items<number>) => {
+          let sum = 0;
+          for await (const number of numbers) sum += number;
+          return sum;
+        },
+        { quantity: 1 },
+      );
       await inner.putAll(items);
       return inner.join();
     };
@@ -242,7 +258,9 @@ describe('failures', () => {
     expect(error.failures).toHaveLength(1);
     expect(failure).toMatchObject({ reason: 'threw', item: 'bad', exitCode: 1, signal: null, stderr: '' });
     expect(error.code).toBe('ERR_CONSUMER_FAILED');
-    expect(error.message).toContain(`${failure?.name ?? ''} (pid ${failure?.pid ?? ''}) threw TypeError: cannot read it`);
+    expect(error.message).toContain(
+      `${failure?.name ?? ''} (pid ${failure?.pid ?? ''}) threw TypeError: cannot read it`,
+    );
     expect(error.cause).toBe(error.errors[0]);
     expect(error.cause).toBeInstanceOf(TypeError);
     expect(error.cause).toMatchObject({ code: 'E_BAD', message: 'cannot read it' });
@@ -289,7 +307,12 @@ describe('failures', () => {
   test.each([
     ['a missing export', 'collect.mjs', 'nope', /has no export `nope`\. It exports: default, notAFunction/],
     ['an export that is no function', 'collect.mjs', 'notAFunction', /to be a function, got 42/],
-    ['a module that throws while loading', 'throws-while-loading.mjs', 'default', /RangeError: no such configuration/],
+    [
+      'a module that throws while loading',
+      'throws-while-loading.mjs',
+      'default',
+      /RangeError: no such configuration/,
+    ],
     ['a module that never loads', 'never-loads.mjs', 'default', /never finished loading/],
     ['a module with a syntax error', 'syntax-error.mjs', 'default', /SyntaxError: Unexpected token/],
   ])('of %s: the consumer could not start', async (_, file, exportName, text) => {
@@ -308,7 +331,9 @@ describe('failures', () => {
         { quantity: 1, stdio: 'pipe' },
       ).join(),
     );
-    expect(error.failures).toMatchObject([{ reason: 'exited', exitCode: 7, stderr: 'the disk is on fire\n' }]);
+    expect(error.failures).toMatchObject([
+      { reason: 'exited', exitCode: 7, stderr: 'the disk is on fire\n' },
+    ]);
   });
 });
 
@@ -459,7 +484,9 @@ describe('backpressure', () => {
 
   test('`putAll()` of what is no source is refused', async () => {
     const pool = new Pool(collect, { quantity: 1 });
-    await expect(pool.putAll(5 as unknown as number[])).rejects.toThrow('Expected the items to be an iterable');
+    await expect(pool.putAll(5 as unknown as number[])).rejects.toThrow(
+      'Expected the items to be an iterable',
+    );
     await pool.join();
   });
 });
@@ -531,7 +558,9 @@ describe('the parent', () => {
   test('is told of failures in a pool that was never joined', async () => {
     const { stderr, ended } = await runProgram('never-joins.mjs', { words: ['failing'] });
     expect(ended).toBe(0);
-    expect(stderr).toMatch(/was never joined, and failed: 1 of 1 consumer failed: never-1 \(pid \d+\) threw Error: unseen/);
+    expect(stderr).toMatch(
+      /was never joined, and failed: 1 of 1 consumer failed: never-1 \(pid \d+\) threw Error: unseen/,
+    );
   });
 
   test('hears of items that nobody took', async () => {

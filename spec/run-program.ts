@@ -17,7 +17,10 @@ export interface ProgramSettings {
 }
 
 /** Runs a program of `spec/fixtures` (or of an absolute path) in a process of its own, to its end. */
-export function runProgram(file: string, { words = [], env = {}, execArgv = [], cwd }: ProgramSettings = {}): Promise<ProgramEnd> {
+export function runProgram(
+  file: string,
+  { words = [], env = {}, execArgv = [], cwd }: ProgramSettings = {},
+): Promise<ProgramEnd> {
   const path = file.startsWith('/') ? file : join(__dirname, 'fixtures', file);
   return new Promise((resolve) => {
     const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 1e9 };

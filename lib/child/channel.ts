@@ -40,5 +40,7 @@ export class Channel {
 }
 
 function isOurs(message: unknown): message is ParentMessage {
-  return typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL;
+  return (
+    typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL
+  );
 }

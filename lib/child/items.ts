@@ -50,7 +50,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   throw(error: unknown): Promise<Step> {
     this.#leave();
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

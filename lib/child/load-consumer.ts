@@ -52,7 +52,10 @@ function pick(namespace: Namespace, exportName: string): { found: boolean; consu
   return exportName in namespace ? { found: true, consumer: namespace[exportName] } : { found: false };
 }
 
-function describeMissing(namespace: Namespace, { url, exportName }: ConsumerLocation & { form: 'module' }): string {
+function describeMissing(
+  namespace: Namespace,
+  { url, exportName }: ConsumerLocation & { form: 'module' },
+): string {
   const names = Object.keys(namespace);
   const has = names.length > 0 ? `It exports: ${names.join(', ')}` : 'It exports nothing';
   return `${url} has no export \`${exportName}\`. ${has}. Export the consumer there, or name another with the option \`export\`.`;
@@ -60,7 +63,8 @@ function describeMissing(namespace: Namespace, { url, exportName }: ConsumerLoca
 
 /** From source text: it sees the globals, `require` and `import()`, as if it stood in the file that made the pool. */
 function compile({ source, file, name }: ConsumerLocation & { form: 'source' }): ConsumerFunction {
-  const expression = source.kind === 'method' ? `((o) => o[Reflect.ownKeys(o)[0]])({ ${source.text} })` : source.text;
+  const expression =
+    source.kind === 'method' ? `((o) => o[Reflect.ownKeys(o)[0]])({ ${source.text} })` : source.text;
   if (/\bimport\b/.test(source.text)) muteLoaderWarning();
   // Strict, as the modules and classes are that functions come from today. esbuild and tsx keep the names of inner
   // functions by calling `__name` around them.
@@ -84,6 +88,7 @@ function keepName(named: object, name: string): object {
 function muteLoaderWarning(): void {
   const { emitWarning } = process;
   process.emitWarning = (...parameters: unknown[]) => {
-    if (!String(parameters[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) Reflect.apply(emitWarning, process, parameters);
+    if (!String(parameters[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER'))
+      Reflect.apply(emitWarning, process, parameters);
   };
 }

@@ -17,7 +17,9 @@ export class RemotePools {
 
   /** A pool of the parent, as the consumer sees it. */
   handle(pool: number): { put(...values: unknown[]): Promise<void> } {
-    return Object.defineProperty({ put: (...values: unknown[]) => this.#put(pool, values) }, POOL_HANDLE, { value: true });
+    return Object.defineProperty({ put: (...values: unknown[]) => this.#put(pool, values) }, POOL_HANDLE, {
+      value: true,
+    });
   }
 
   /** The parent took, or refused, what was put. */

@@ -25,13 +25,21 @@ export function runCommand(words: readonly string[]): CommandResult {
   try {
     const { values } = parseArgs({
       args: [...words],
-      options: { cpus: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
+      options: {
+        cpus: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
     });
     if (values.version === true) return succeed(`${readVersion()}\n`);
     if (values.cpus === true) return succeed(`${cpuCount()}\n`);
     return succeed(HELP);
   } catch (error) {
-    return { stdout: '', stderr: `consumers: ${(error as Error).message}\nSee consumers --help.\n`, exitCode: 2 };
+    return {
+      stdout: '',
+      stderr: `consumers: ${(error as Error).message}\nSee consumers --help.\n`,
+      exitCode: 2,
+    };
   }
 }
 

@@ -42,7 +42,9 @@ function copy(value: unknown, name: string): unknown {
     return snapshot(value).value;
   } catch (error) {
     if (!(error instanceof PoolError)) throw error;
-    const message = error.message.replace('an item', `\`${name}\` to be a value`).replaceAll('`item', `\`${name}`);
+    const message = error.message
+      .replace('an item', `\`${name}\` to be a value`)
+      .replaceAll('`item', `\`${name}`);
     throw new PoolError('ERR_OPTION_INVALID', message, { cause: error });
   }
 }

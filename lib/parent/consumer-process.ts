@@ -22,7 +22,11 @@ export type StdioOption = 'inherit' | 'pipe' | 'ignore' | readonly StdioEntry[];
 export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;
 
 /** What the parent says, before it is put in its envelope. */
-export type ParentSaid = ParentMessage extends infer Message ? (Message extends unknown ? Omit<Message, 'protocol'> : never) : never;
+export type ParentSaid = ParentMessage extends infer Message
+  ? Message extends unknown
+    ? Omit<Message, 'protocol'>
+    : never
+  : never;
 
 const ENTRY = join(__dirname, '..', 'child', 'main.js');
 
@@ -66,7 +70,7 @@ export class ConsumerProcess {
 
   send(message: ParentSaid): void {
     // A send to a dying child fails with EPIPE. Nothing is lost by it: what was in its hand is known, and so is its end.
-    this.#child?.send({ ...message, protocol: PROTOCOL } as Serializable, () => undefined);
+    this.#child?.send({ ...message, protocol: PROTOCOL }, () => undefined);
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -79,7 +83,8 @@ export class ConsumerProcess {
     const method = keep ? 'ref' : 'unref';
     child?.[method]();
     child?.channel?.[method]();
-    for (const stream of [child?.stdout, child?.stderr]) (stream as { ref?(): void; unref?(): void } | null)?.[method]?.();
+    for (const stream of [child?.stdout, child?.stderr])
+      (stream as { ref?(): void; unref?(): void } | null)?.[method]?.();
   }
 
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
@@ -106,5 +111,7 @@ function toEntries(stdio: StdioOption): StdioEntry[] {
 }
 
 function isOurs(message: unknown): message is ChildMessage {
-  return typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL;
+  return (
+    typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL
+  );
 }

@@ -1,5 +1,6 @@
 /** Flags of Node that belong to the parent alone, with the names of those that take their value as the next word. */
-const OWN = /^--(inspect|debug|watch|test|eval$|print$|interactive$|input-type|check$|run$|experimental-test|experimental-default-type)/;
+const OWN =
+  /^--(inspect|debug|watch|test|eval$|print$|interactive$|input-type|check$|run$|experimental-test|experimental-default-type)/;
 const OWN_SHORT = /^-(e|p|pe|i|c)$/;
 const VALUE_FOLLOWS =
   /^(--(inspect-port|debug-port|inspect-publish-uid|watch-path|watch-kill-signal|test-[a-z-]+|eval|print|input-type|run)|-(e|p|pe))$/;

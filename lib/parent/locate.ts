@@ -78,14 +78,26 @@ function locateFunction(consumer: Function, file: string): LocatedConsumer {
 function toSource(consumer: Function): SourceText {
   const text = Function.prototype.toString.call(consumer);
   if (/^class\b/.test(text)) {
-    throw invalid('a function, or the URL of a module', consumer, 'Make the instance inside a function, and return what it gives');
+    throw invalid(
+      'a function, or the URL of a module',
+      consumer,
+      'Make the instance inside a function, and return what it gives',
+    );
   }
   if (/\{\s*\[native code\]\s*\}$/.test(text)) {
-    throw invalid('a function that has source text', consumer, 'Instead of `fn.bind(…)`, pass the values in `args`');
+    throw invalid(
+      'a function that has source text',
+      consumer,
+      'Instead of `fn.bind(…)`, pass the values in `args`',
+    );
   }
   if (compiles(`(${text}\n)`)) return { kind: 'expression', text };
   if (compiles(`({ ${text} })`)) return { kind: 'method', text };
-  throw invalid('a function whose source text stands alone', consumer, 'Put the consumer in a module of its own');
+  throw invalid(
+    'a function whose source text stands alone',
+    consumer,
+    'Put the consumer in a module of its own',
+  );
 }
 
 function compiles(text: string): boolean {

@@ -63,7 +63,10 @@ export function waitForProcessEnd(child: ChildProcess): Promise<ProcessEnd> {
 }
 
 /** What a consumer that said its word said; of one that did not, what the evidence tells. */
-export function toOutcome({ word, started, end, stderr }: Evidence, classes: Parameters<typeof fromWireFailure>[1]): Outcome {
+export function toOutcome(
+  { word, started, end, stderr }: Evidence,
+  classes: Parameters<typeof fromWireFailure>[1],
+): Outcome {
   if (word?.type === 'returned') return { type: 'returned', result: word.result };
   const { exitCode, signal } = end;
   if (word?.type === 'failed') {
@@ -74,7 +77,11 @@ export function toOutcome({ word, started, end, stderr }: Evidence, classes: Par
   return { type: 'failed', reason, exitCode, signal, error: end.spawnError, stderr };
 }
 
-function reasonOf({ signal, exitCode, spawnError }: ProcessEnd, started: boolean, stderr: string): FailureReason {
+function reasonOf(
+  { signal, exitCode, spawnError }: ProcessEnd,
+  started: boolean,
+  stderr: string,
+): FailureReason {
   if (spawnError !== undefined) return 'could not start';
   if (diedOfMemory(signal, exitCode, stderr)) return 'out of memory';
   if (signal !== null) return 'killed';
@@ -83,6 +90,7 @@ function reasonOf({ signal, exitCode, spawnError }: ProcessEnd, started: boolean
 
 /** V8 writes why it aborts, and aborts: by SIGABRT, SIGTRAP or SIGILL, or with the code that a shell makes of these. */
 function diedOfMemory(signal: NodeJS.Signals | null, exitCode: number | null, stderr: string): boolean {
-  const aborted = signal === 'SIGABRT' || signal === 'SIGTRAP' || signal === 'SIGILL' || (exitCode ?? 0) > 128;
+  const aborted =
+    signal === 'SIGABRT' || signal === 'SIGTRAP' || signal === 'SIGILL' || (exitCode ?? 0) > 128;
   return aborted && /FATAL ERROR: .*(heap|memory|allocation)/i.test(stderr);
 }

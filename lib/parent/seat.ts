@@ -1,5 +1,11 @@
 import { PoolError, type ConsumerFailure } from '../errors';
-import type { ChildMessage, FailedMessage, PutsMessage, ReturnedMessage, StartMessage } from '../wire/messages';
+import type {
+  ChildMessage,
+  FailedMessage,
+  PutsMessage,
+  ReturnedMessage,
+  StartMessage,
+} from '../wire/messages';
 import { ConsumerProcess, type ParentSaid, type ProcessSettings } from './consumer-process';
 import { toOutcome, type Outcome, type ProcessEnd } from './outcome';
 import { stop, stopLater } from './stop';

@@ -38,6 +38,7 @@ export class StderrTail {
   #keep(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    while (this.#bytes - (this.#chunks[0]?.length ?? 0) >= TAIL_BYTES) this.#bytes -= this.#chunks.shift()?.length ?? 0;
+    while (this.#bytes - (this.#chunks[0]?.length ?? 0) >= TAIL_BYTES)
+      this.#bytes -= this.#chunks.shift()?.length ?? 0;
   }
 }

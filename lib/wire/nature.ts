@@ -73,9 +73,9 @@ function textWithoutCustomInspect(value: unknown, depth: number): string {
   }
 }
 
-/** A class made by hand, as libraries did before ES2015, inherits from Error without being a native one. */
+/** A DOMException of Node 20 is no native error, nor is one of a class made by hand, as before ES2015. */
 function isError(source: object, lineage: readonly string[]): boolean {
-  return types.isNativeError(source) || lineage.includes('Error') || lineage.includes('DOMException');
+  return types.isNativeError(source) || lineage.includes('Error');
 }
 
 function isLeaf(source: object): boolean {
@@ -95,7 +95,7 @@ function isEmptyRecord(source: object, lineage: readonly string[]): boolean {
 
 /** By name, since `Object` is another one in another realm; `Object.create(null)` has no class at all. */
 function isRecord(lineage: readonly string[]): boolean {
-  return lineage.length === 0 || (lineage.length === 1 && lineage[0] === 'Object');
+  return lineage.length === 0 || lineage[0] === 'Object';
 }
 
 /** A proxy ends the chain: it could answer with a new prototype for ever. */

@@ -7,7 +7,9 @@ declare const items: string[];
 
 // A function: items, result and parameters come from it.
 {
-  const pool = new Pool(async (letters: AsyncIterable<string>) => (await letters[Symbol.asyncIterator]().next()).done);
+  const pool = new Pool(
+    async (letters: AsyncIterable<string>) => (await letters[Symbol.asyncIterator]().next()).done,
+  );
   expectTypeOf(pool).toEqualTypeOf<Pool<string, boolean | undefined>>();
   expectTypeOf(pool.join()).resolves.toEqualTypeOf<(boolean | undefined)[]>();
   expectTypeOf(pool.results).toEqualTypeOf<readonly (boolean | undefined)[]>();
@@ -38,7 +40,9 @@ declare const items: string[];
 // Any kind of callable, and what it returns.
 {
   expectTypeOf(new Pool(() => 1)).toEqualTypeOf<Pool<unknown, number>>();
-  expectTypeOf(new Pool((numbers: Items<number>) => Promise.resolve([numbers]))).toEqualTypeOf<Pool<number, Items<number>[]>>();
+  expectTypeOf(new Pool((numbers: Items<number>) => Promise.resolve([numbers]))).toEqualTypeOf<
+    Pool<number, Items<number>[]>
+  >();
   expectTypeOf(
     new Pool(async function* (numbers: Items<number>) {
       for await (const number of numbers) yield number;
@@ -61,7 +65,11 @@ declare const items: string[];
   // @ts-expect-error -- the port is no string
   new Pool(consumer, { args: ['localhost'], kwargs: { port: '80' } });
 
-  const optional = (numbers: Items<number>, host = 'localhost', named: { port?: number } = {}) => [numbers, host, named];
+  const optional = (numbers: Items<number>, host = 'localhost', named: { port?: number } = {}) => [
+    numbers,
+    host,
+    named,
+  ];
   new Pool(optional);
   new Pool(optional, { quantity: 2 });
   new Pool(optional, { args: ['remote'] });
@@ -95,7 +103,9 @@ declare const items: string[];
   expectTypeOf(new Pool<Resize>(url, { kwargs: { width: 100 } })).toEqualTypeOf<Pool<string, number>>();
   // @ts-expect-error -- the width is missing
   new Pool<Resize>(url);
-  expectTypeOf(new Pool<string, number>(url, { args: [1], quantity: 2 })).toEqualTypeOf<Pool<string, number>>();
+  expectTypeOf(new Pool<string, number>(url, { args: [1], quantity: 2 })).toEqualTypeOf<
+    Pool<string, number>
+  >();
   expectTypeOf(new Pool(url)).toEqualTypeOf<Pool>();
   void new Pool(url).put(1, 'two');
 }
@@ -105,7 +115,9 @@ declare const items: string[];
   expectTypeOf(Pool.run((words: Items<string>) => [words].length, items)).resolves.toEqualTypeOf<number[]>();
   // @ts-expect-error -- the items are strings
   void Pool.run((numbers: Items<number>) => [numbers].length, items);
-  expectTypeOf(Pool.run<string, number>(new URL('file:///x.js'), items, { quantity: 1 })).resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(
+    Pool.run<string, number>(new URL('file:///x.js'), items, { quantity: 1 }),
+  ).resolves.toEqualTypeOf<number[]>();
 }
 
 // Options can be prepared apart.

@@ -79,6 +79,12 @@ describe('what cannot cross is replaced by its text', () => {
     expect((arrived.y as unknown[])[1]).toEqual({ x: 2, y: 'deep' });
   });
 
+  test('and an instance on an error in an instance is judged by itself, as v8 does not look there', () => {
+    const tap = new Point(2, () => 3);
+    const arrived = cross(new Point(1, Object.assign(new Error('boom'), { tap }))) as Point;
+    expect(arrived.y).toMatchObject({ message: 'boom', tap: inspect(tap) });
+  });
+
   test('and a method that a class has for `cause` stays there', () => {
     class CauseMethodError extends Error {}
     Object.defineProperty(CauseMethodError.prototype, 'cause', { value: () => 'why' });

@@ -76,14 +76,16 @@ function sumBytes(rows) {
 function digestAll(rows) {
   const hash = createHash('sha256');
   const read = rows.filter(({ digest }) => digest !== undefined);
-  for (const { path, digest } of read.sort((a, b) => (a.path < b.path ? -1 : 1))) hash.update(`${digest}  ${path}\n`);
+  for (const { path, digest } of read.sort((a, b) => (a.path < b.path ? -1 : 1)))
+    hash.update(`${digest}  ${path}\n`);
   return hash.digest('hex');
 }
 
 try {
   await main();
 } catch (error) {
-  const expected = error instanceof PoolError || error instanceof ConsumerError || error.message.startsWith('There is no');
+  const expected =
+    error instanceof PoolError || error instanceof ConsumerError || error.message.startsWith('There is no');
   console.error(expected || error.code?.startsWith('ERR_PARSE_ARGS') ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+
+import { Pool, PoolError, type PoolErrorCode } from 'consumers';
+
+const collect = join(__dirname, 'fixtures', 'collect.mjs');
+
+/** Nothing was started: making the pool is what throws. */
+function refusalOf(consumer: unknown, options?: unknown): PoolError {
+  try {
+    new (Pool as new (...parameters: unknown[]) => unknown)(consumer, options);
+  } catch (error) {
+    expect(error).toBeInstanceOf(PoolError);
+    return error as PoolError;
+  }
+  throw new Error('The pool was made.');
+}
+
+const bound = function named(): void {
+  // nothing
+}.bind(null);
+
+class Consumer {
+  run = 1;
+}
+
+describe('`new Pool()` refuses at once', () => {
+  test.each<[name: string, options: object, message: RegExp]>([
+    ['quantity 0', { quantity: 0 }, /^Expected `quantity` to be an integer of 1 or more, got 0\.$/],
+    ['quantity -1', { quantity: -1 }, /`quantity`.*got -1/],
+    ['quantity 1.5', { quantity: 1.5 }, /`quantity`.*got 1\.5/],
+    ['quantity NaN', { quantity: NaN }, /`quantity`.*got NaN/],
+    ['quantity as text', { quantity: '2' }, /`quantity`.*got '2'/],
+    ['args that are no array', { args: 'x' }, /`args` to be an array, got 'x'/],
+    ['args that cannot be copied', { args: [1, { f: () => 1 }] }, /`args\[1\].*`args\[1\]\.f` is a function/],
+    ['kwargs that are no object', { kwargs: 5 }, /`kwargs` to be a plain object, got 5/],
+    ['kwargs that are an array', { kwargs: [] }, /`kwargs` to be a plain object, got \[\]/],
+    ['kwargs that cannot be copied', { kwargs: { f: Symbol('s') } }, /`kwargs\.f` /],
+    ['an env that is no object', { env: 'PATH' }, /`env` to be an object of strings, got 'PATH'/],
+    ['an env of numbers', { env: { PORT: 80 } }, /`env` to be an object of strings, got { PORT: 80 }/],
+    [
+      'a cwd that is not there',
+      { cwd: '/no/such/folder' },
+      /`cwd` to be.*directory that exists, got '\/no\/such\/folder'/,
+    ],
+    ['a cwd that is a file', { cwd: collect }, /`cwd` to be.*directory/],
+    ['execArgv that are no strings', { execArgv: [1] }, /`execArgv` to be an array of strings/],
+    ['an unknown stdio', { stdio: 'prefix' }, /`stdio` to be 'inherit', 'pipe', 'ignore'.*got 'prefix'/],
+    ['a stdio of two', { stdio: ['pipe', 'pipe'] }, /`stdio`/],
+    ['an empty name', { name: '' }, /`name` to be a string that is not empty/],
+    ['an export that is no name', { export: 1 }, /`export` to be the name of an export/],
+    ['failFast as text', { failFast: 'yes' }, /`failFast` to be true or false/],
+    ['highWaterMark 0', { highWaterMark: 0 }, /`highWaterMark`.*got 0/],
+    ['highWaterMark -1', { highWaterMark: -1 }, /`highWaterMark`/],
+    ['highWaterMark NaN', { highWaterMark: NaN }, /`highWaterMark`.*got NaN/],
+    ['highWaterMark of 0 bytes', { highWaterMark: { bytes: 0 } }, /`highWaterMark`/],
+    ['an option it does not have', { quantiy: 2 }, /There is no option `quantiy`/],
+    ['options that are no object', 5 as unknown as object, /the options to be an object, got 5/],
+  ])('%s', (_, options, message) => {
+    const error = refusalOf(collect, options);
+    expect(error.code).toBe<PoolErrorCode>('ERR_OPTION_INVALID');
+    expect(error.message).toMatch(message);
+  });
+
+  test.each<[name: string, consumer: unknown, message: RegExp]>([
+    [
+      'a relative path',
+      './collect.js',
+      /URL or an absolute path, got '\.\/collect\.js'.*new URL\('\.\/consumer\.js', import\.meta\.url\)/,
+    ],
+    ['a word', 'collect', /URL or an absolute path, got 'collect'/],
+    ['a module that is not there', '/no/such/module.js', /There is no module \/no\/such\/module\.js/],
+    ['a URL that is not there', new URL('file:///no/such/module.js'), /There is no module/],
+    ['a folder', __dirname, /There is no module/],
+    ['a URL that is no file', new URL('https://example.org/x.js'), /`file:` URL/],
+    ['a bound function', bound, /source text.*got \[Function: bound named\].*in `args`/],
+    ['a native function', Math.max, /source text/],
+    ['a class', Consumer, /to be a function.*got \[class Consumer\]/],
+    ['nothing', undefined, /to be a function, or the URL of a module, got undefined/],
+    ['a number', 5, /got 5/],
+    ['an object', { consume: 1 }, /got { consume: 1 }/],
+  ])('as a consumer: %s', (_, consumer, message) => {
+    const error = refusalOf(consumer);
+    expect(error.code).toBe<PoolErrorCode>('ERR_CONSUMER_INVALID');
+    expect(error.message).toMatch(message);
+  });
+});

@@ -1,0 +1,33 @@
+import { Room } from '../../dist/lib/parent/room';
+
+const PENDING = Symbol('pending');
+const now = (promise: Promise<void>): Promise<unknown> => Promise.race([promise, Promise.resolve(PENDING)]);
+
+describe('Room', () => {
+  test.each([
+    ['items', { count: 4, bytes: 0 }, { count: 3, bytes: 0 }, { count: 2, bytes: 0 }],
+    ['bytes', { count: 1, bytes: 100 }, { count: 1, bytes: 51 }, { count: 1, bytes: 50 }],
+  ])('waits at the mark of %s, until half of it is free', async (_, full, stillWaits, free) => {
+    const level = { count: 0, bytes: 0 };
+    const room = new Room({ items: 4, bytes: 100 }, level);
+    expect(await now(room.waitForRoom())).toBeUndefined();
+    Object.assign(level, full);
+    const waiting = room.waitForRoom();
+    expect(await now(waiting)).toBe(PENDING);
+    Object.assign(level, stillWaits);
+    room.update();
+    expect(await now(waiting)).toBe(PENDING);
+    expect(room.waitForRoom()).toBe(waiting);
+    Object.assign(level, free);
+    room.update();
+    expect(await now(waiting)).toBeUndefined();
+    expect(await now(room.waitForRoom())).toBeUndefined();
+  });
+
+  test('rejects who waits when it closes', async () => {
+    const room = new Room({ items: 1, bytes: 100 }, { count: 1, bytes: 0 });
+    const waiting = room.waitForRoom();
+    room.close(new Error('closed'));
+    await expect(waiting).rejects.toThrow('closed');
+  });
+});
