@@ -4,5 +4,6 @@ export { cpuCount } from './cpu-count';
 export { ConsumerError, PoolError, type ConsumerFailure, type FailureReason, type PoolErrorCode } from './errors';
 export type { PoolOptions } from './options';
 export type { StdioOption } from './parent/consumer-process';
+export type { SeatStats } from './parent/seats';
 export { Pool } from './pool';
-export type { PoolConstructor, PoolStats, SeatStats } from './pool-interface';
+export type { PoolConstructor, PoolStats } from './pool-interface';

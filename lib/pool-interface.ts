@@ -8,7 +8,7 @@ import type {
   ResultOf,
 } from './consumer';
 import type { PoolOptions } from './options';
-import type { SeatState } from './parent/seat';
+import type { SeatStats } from './parent/seats';
 
 /**
  * Separate processes that share one stream of items, each of them running the same consumer once.
@@ -81,18 +81,6 @@ export interface PoolStats {
   /** Left over when the last consumer had ended. */
   readonly unconsumed: number;
   readonly seats: readonly SeatStats[];
-}
-
-export interface SeatStats {
-  readonly name: string;
-  /** From 1. */
-  readonly index: number;
-  readonly pid: number | undefined;
-  readonly state: SeatState;
-  readonly consumed: number;
-  readonly inHand: number;
-  /** How many times its process was replaced. */
-  readonly restarts: number;
 }
 
 /** Options of a pool whose consumer is `F`: what `F` takes after its items is asked for. */

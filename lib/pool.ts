@@ -7,10 +7,8 @@
  *  join() ← pool ← seat ← outcome                        moved, result   ← report
  * ```
  */
-import { inspect } from 'node:util';
-
 import type { PoolHandle } from './consumer';
-import { ConsumerError, PoolError, type ConsumerFailure } from './errors';
+import { ConsumerError, PoolError } from './errors';
 import { normalizeOptions } from './options';
 import { toConsumerArguments } from './parent/arguments';
 import { Backlog } from './parent/backlog';
@@ -18,19 +16,17 @@ import { findCallerFile } from './parent/caller-file';
 import { Dispatcher } from './parent/dispatcher';
 import { feed } from './parent/feed';
 import { locateConsumer } from './parent/locate';
+import { putAll } from './parent/put-all';
+import { refusalOf, type PoolState } from './parent/pool-state';
 import { Room } from './parent/room';
-import { Seat, type Launch, type SeatListener } from './parent/seat';
+import type { SeatListener } from './parent/seat';
+import { Seats } from './parent/seats';
 import { snapshot } from './parent/snapshot';
 import { unwatchUnjoined, watchUnjoined } from './parent/unjoined';
-import type { PoolConstructor, PoolStats, Pool as PoolInterface } from './pool-interface';
+import type { PoolConstructor, Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-brand';
 
-/**
- * `open` → `closed` → `ending` (no item can come any more: the consumers were told) → `joined`.
- * `deserted`: open, and no consumer takes items any more. `failing`: the first failure stops the rest.
- */
-type State = 'open' | 'deserted' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated';
-
+/** The one place where the parts are joined. */
 class ProcessPool implements PoolInterface {
   static {
     Object.defineProperty(this, 'name', { value: 'Pool' });
@@ -41,18 +37,16 @@ class ProcessPool implements PoolInterface {
   readonly #name: string;
   readonly #failFast: boolean;
   readonly #backlog = new Backlog();
-  readonly #dispatcher: Dispatcher;
   readonly #room: Room;
-  readonly #seats: readonly Seat[];
-  #state: State = 'open';
-  #running: number;
-  #put = 0;
-  #unconsumed = 0;
-  #alive = true;
-  #joined: Promise<unknown[]> | undefined;
-  #results: readonly unknown[] | undefined;
+  readonly #dispatcher: Dispatcher;
+  readonly #seats: Seats;
   readonly #finished: Promise<void>;
   #finish!: () => void;
+  #state: PoolState = 'open';
+  #put = 0;
+  #unconsumed = 0;
+  #joined: Promise<unknown[]> | undefined;
+  #results: readonly unknown[] | undefined;
 
   constructor(consumer: unknown, given?: unknown) {
     const options = normalizeOptions(given);
@@ -60,47 +54,33 @@ class ProcessPool implements PoolInterface {
     const { args, kwargs, places, pools } = toConsumerArguments(options.args, options.kwargs);
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;
-    this.#running = options.quantity;
     this.#finished = new Promise((resolve) => (this.#finish = resolve));
     this.#room = new Room(options.highWaterMark, this.#backlog);
-    this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, (seat, items) =>
-      this.#seats[seat - 1]?.hand(items),
-    );
-    const launch: Launch = { settings: options, start: { consumer: location, args, kwargs, pools: places } };
-    const listener = this.#listen(pools);
-    this.#seats = Array.from(
-      { length: options.quantity },
-      (_, i) => new Seat(`${this.#name}-${i + 1}`, i + 1, launch, listener),
-    );
-    this.#keepParentAlive();
+    this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, (seat, items) => {
+      this.#seats.hand(seat, items);
+    });
+    const launch = { settings: options, start: { consumer: location, args, kwargs, pools: places } };
+    this.#seats = new Seats(this.#name, options.quantity, launch, this.#listen(pools));
+    this.#seats.keepParentAlive(false);
     watchUnjoined(this);
   }
 
   put(...values: unknown[]): Promise<void> {
-    if (this.#state !== 'open') throw this.#refusal();
+    if (this.#state !== 'open') throw refusalOf(this.#state, this.#name);
     this.#backlog.push(snapshot(values.length > 1 ? values : values[0]));
     this.#put += 1;
     this.#dispatcher.dispatch();
-    this.#keepParentAlive();
+    this.#seats.keepParentAlive(true);
     return this.#room.waitForRoom();
   }
 
-  async putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
-    if (!isSource(items))
-      throw new PoolError(
-        'ERR_OPTION_INVALID',
-        `Expected the items to be an iterable or async iterable, got ${inspect(items)}.`,
-      );
-    const before = this.#put;
-    if (Symbol.asyncIterator in items) for await (const item of items) await this.put(item);
-    else for (const item of items) await this.put(item);
-    return this.#put - before;
+  putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
+    return putAll(items, (item) => this.put(item));
   }
 
   close(): void {
     if (this.#state !== 'open' && this.#state !== 'deserted') return;
-    this.#state = 'closed';
-    this.#room.close(this.#refusal());
+    this.#enter('closed');
     this.#advance();
   }
 
@@ -112,14 +92,14 @@ class ProcessPool implements PoolInterface {
 
   async terminate(): Promise<void> {
     if (this.#state === 'joined') return;
-    this.#stop('terminated');
     unwatchUnjoined(this);
+    this.#stop('terminated');
     await this.#finished;
   }
 
   get results(): readonly unknown[] {
     if (this.#results !== undefined) return this.#results;
-    if (this.#state === 'terminated') throw this.#refusal();
+    if (this.#state === 'terminated') throw refusalOf(this.#state, this.#name);
     throw new PoolError(
       'ERR_POOL_NOT_JOINED',
       'There are no results yet: `await pool.join()` first. Where it rejects, they are in `results` of its error.',
@@ -131,11 +111,9 @@ class ProcessPool implements PoolInterface {
       put: this.#put,
       waiting: this.#backlog.count,
       inHand: this.#dispatcher.inHand,
-      consumed: this.#seats.reduce((sum, seat) => sum + seat.consumed, 0),
+      consumed: this.#seats.consumed,
       unconsumed: this.#unconsumed,
-      seats: this.#seats.map(({ name, index, pid, state, consumed, inHand }) => {
-        return { name, index, pid, state, consumed, inHand, restarts: 0 };
-      }),
+      seats: this.#seats.stats,
     };
   }
 
@@ -145,16 +123,14 @@ class ProcessPool implements PoolInterface {
 
   /** The parent has nothing else to do: nobody can put into this pool any more, or ever join it. */
   abandon(): void {
-    if (this.#running === 0) {
-      unwatchUnjoined(this);
-      const failures = this.#seats.flatMap((seat) => seat.failure ?? []);
-      if (failures.length > 0) this.#warn(`was never joined, and failed: ${this.#toError(failures).message}`);
-    } else if (this.#state === 'open' || this.#state === 'deserted') {
-      this.#warn(
-        'was never joined: it closes now, and what its consumers return is lost. `await pool.join()`, or `terminate()` it.',
-      );
+    if (this.#seats.running > 0) {
+      this.#warn('was never joined: it closes now, and what its consumers return is lost. `await pool.join()`.');
       this.close();
+      return;
     }
+    unwatchUnjoined(this);
+    const { failures } = this.#seats;
+    if (failures.length > 0) this.#warn(`was never joined, and failed: ${this.#toError().message}`);
   }
 
   static async run(consumer: unknown, items: Iterable<unknown>, options?: unknown): Promise<unknown[]> {
@@ -163,8 +139,7 @@ class ProcessPool implements PoolInterface {
       await pool.putAll(items);
     } catch (error) {
       // With no consumer left, what they died of, or returned, says more.
-      const deserted = error instanceof PoolError && error.code === 'ERR_POOL_NO_CONSUMERS';
-      if (deserted) return pool.join();
+      if (error instanceof PoolError && error.code === 'ERR_POOL_NO_CONSUMERS') return pool.join();
       await pool.join().catch(() => undefined);
       throw error;
     }
@@ -173,15 +148,15 @@ class ProcessPool implements PoolInterface {
 
   #listen(pools: readonly PoolHandle<unknown>[]): SeatListener {
     return {
-      asked: (seat, moved, wanted) => {
-        this.#dispatcher.release(seat.index, moved);
-        this.#dispatcher.ask(seat.index, wanted);
+      asked: ({ index }, moved, wanted) => {
+        this.#dispatcher.release(index, moved);
+        this.#dispatcher.ask(index, wanted);
         this.#advance();
       },
-      left: (seat, settled, unstarted) => {
-        this.#dispatcher.leave(seat.index);
-        this.#dispatcher.release(seat.index, settled);
-        this.#dispatcher.giveBack(seat.index, unstarted);
+      left: ({ index }, settled, unstarted) => {
+        this.#dispatcher.leave(index);
+        this.#dispatcher.release(index, settled);
+        this.#dispatcher.giveBack(index, unstarted);
         this.#advance();
       },
       put: (seat, message) => {
@@ -189,10 +164,11 @@ class ProcessPool implements PoolInterface {
           seat.tell(answer);
         });
       },
-      ended: (seat) => {
-        this.#running -= 1;
-        if (this.#failFast && seat.failure !== undefined) this.#stop('failing');
-        if (this.#running === 0) this.#end();
+      ended: ({ failure }) => {
+        if (this.#failFast && failure !== undefined) this.#stop('failing');
+        if (this.#seats.running > 0) return;
+        this.#unconsumed = this.#backlog.clear() + this.#seats.lost;
+        this.#finish();
       },
     };
   }
@@ -200,94 +176,49 @@ class ProcessPool implements PoolInterface {
   /** Looks, after whatever has happened, where the pool stands now. */
   #advance(): void {
     this.#room.update();
-    if (this.#state === 'open' && this.#dispatcher.takers === 0) {
-      this.#state = 'deserted';
-      this.#room.close(this.#refusal());
-    }
+    if (this.#state === 'open' && this.#dispatcher.takers === 0) this.#enter('deserted');
     if (this.#state === 'closed' && this.#dispatcher.isDrained) {
-      this.#state = 'ending';
-      for (const seat of this.#seats) seat.tell({ type: 'end' });
+      this.#enter('ending');
+      this.#seats.announceEnd();
     }
-    this.#keepParentAlive();
-  }
-
-  /** An open pool that waits for items does not; one that works or ends does. */
-  #keepParentAlive(): void {
-    const idle = this.#state === 'open' && this.#backlog.count === 0 && this.#dispatcher.inHand === 0;
-    if (this.#alive === !idle) return;
-    this.#alive = !idle;
-    for (const seat of this.#seats) seat.keepParentAlive(this.#alive);
+    // An open pool that only waits for items does not; one that works or ends does.
+    this.#seats.keepParentAlive(this.#state !== 'open' || this.#backlog.count > 0 || this.#dispatcher.inHand > 0);
   }
 
   #stop(state: 'failing' | 'terminated'): void {
     if (this.#state === 'terminated' || this.#state === state) return;
-    this.#state = state;
-    this.#room.close(this.#refusal());
-    for (const seat of this.#seats) seat.stop();
-    this.#keepParentAlive();
+    this.#enter(state);
+    this.#seats.stop();
+    this.#seats.keepParentAlive(true);
   }
 
-  /** All processes are gone. */
-  #end(): void {
-    const lost = this.#seats.reduce((sum, seat) => sum + seat.lost, 0);
-    this.#unconsumed = this.#backlog.clear() + lost;
-    this.#finish();
+  /** From `open` only once, and never back: whoever waits for room is told why there will be none. */
+  #enter(state: Exclude<PoolState, 'open'>): void {
+    this.#state = state;
+    this.#room.close(refusalOf(state, this.#name));
   }
 
   async #waitForResults(): Promise<unknown[]> {
     await this.#finished;
-    if (this.#state === 'terminated') throw this.#refusal();
-    this.#state = 'joined';
-    const failures = this.#seats.flatMap((seat) => seat.failure ?? []);
-    if (failures.length > 0) throw this.#toError(failures);
+    if (this.#state === 'terminated') throw refusalOf(this.#state, this.#name);
+    this.#enter('joined');
+    if (this.#seats.failures.length > 0) throw this.#toError();
     if (this.#unconsumed > 0) {
-      this.#warn(
-        `was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`,
-      );
+      this.#warn(`was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`);
     }
-    return (this.#results = this.#collect());
+    const { results } = this.#seats;
+    this.#results = results;
+    return results;
   }
 
-  #toError(failures: readonly ConsumerFailure[]): ConsumerError {
-    return new ConsumerError({ failures, results: this.#collect(), unconsumed: this.#unconsumed });
-  }
-
-  #collect(): unknown[] {
-    return this.#seats.map(({ outcome }) => (outcome?.type === 'returned' ? outcome.result : undefined));
-  }
-
-  #refusal(): PoolError {
-    switch (this.#state) {
-      case 'terminated':
-        return new PoolError('ERR_POOL_TERMINATED', `The pool ${this.#name} was terminated. Make a new one.`);
-      case 'open':
-      case 'deserted':
-      case 'failing':
-        return new PoolError(
-          'ERR_POOL_NO_CONSUMERS',
-          `The pool ${this.#name} has no consumers left: they returned or failed. \`await pool.join()\` tells which.`,
-        );
-      case 'closed':
-      case 'ending':
-      case 'joined':
-        return new PoolError(
-          'ERR_POOL_CLOSED',
-          `The pool ${this.#name} is closed: put everything before \`close()\` or \`join()\`, or make a new pool.`,
-        );
-    }
+  #toError(): ConsumerError {
+    const { failures, results } = this.#seats;
+    return new ConsumerError({ failures, results, unconsumed: this.#unconsumed });
   }
 
   #warn(message: string): void {
     process.emitWarning(`The pool ${this.#name} ${message}`, 'ConsumersWarning');
   }
-}
-
-function isSource(items: unknown): items is Iterable<unknown> | AsyncIterable<unknown> {
-  return (
-    items !== null &&
-    items !== undefined &&
-    (Symbol.iterator in Object(items) || Symbol.asyncIterator in Object(items))
-  );
 }
 
 /** Separate processes that share one stream of items. */

@@ -92,7 +92,7 @@ describe('items', () => {
   test('go to whoever is ready: a slow consumer holds up none but its own', async () => {
     const sleepOnce = async (items: Items<string>): Promise<string[]> => {
       const seen: string[] = [];
-      const { once } = await import('node:events');
+      const { once } = require('node:events') as typeof import('node:events');
       for await (const item of items) {
         seen.push(item);
         if (item !== 'wait') continue;
@@ -237,6 +237,21 @@ describe('a consumer', () => {
       return inner.join();
     };
     expect(await Pool.run(nested, [1, 2, 3], { quantity: 1 })).toEqual([[6]]);
+  });
+});
+
+describe('a consumer in TypeScript', () => {
+  const stripsTypes = 'typescript' in process.features && process.features.typescript !== false;
+
+  test('is read by the loader of the parent', async () => {
+    const { stdout, stderr } = await runProgram('runs-typescript.mjs', { execArgv: ['--import', 'tsx'] });
+    expect({ stdout, stderr }).toEqual({ stdout: '[6] [6]\n', stderr: '' });
+  });
+
+  test('is read by Node where it can, else the error says what to run', async () => {
+    const { stdout, stderr } = await runProgram('runs-typescript.mjs');
+    if (stripsTypes) expect(stdout).toBe('[6] [6]\n');
+    else expect(stderr).toMatch(/ERR_UNKNOWN_FILE_EXTENSION[^]*does not read TypeScript: run the program with `node --import tsx`/);
   });
 });
 

@@ -1,0 +1,74 @@
+import type { ConsumerFailure } from '../errors';
+import { Seat, type Launch, type SeatListener, type SeatState } from './seat';
+
+/** One seat, now. */
+export interface SeatStats {
+  readonly name: string;
+  /** From 1. */
+  readonly index: number;
+  readonly pid: number | undefined;
+  readonly state: SeatState;
+  readonly consumed: number;
+  readonly inHand: number;
+  /** How many times its process was replaced. */
+  readonly restarts: number;
+}
+
+/** All seats of a pool, in their order. */
+export class Seats {
+  readonly #seats: readonly Seat[];
+  /** Processes are made so that they do. */
+  #keepParentAlive = true;
+
+  constructor(name: string, quantity: number, launch: Launch, listener: SeatListener) {
+    const numbers = Array.from({ length: quantity }, (_, i) => i + 1);
+    this.#seats = numbers.map((index) => new Seat(`${name}-${index}`, index, launch, listener));
+  }
+
+  hand(seat: number, items: readonly unknown[]): void {
+    this.#seats[seat - 1]?.hand(items);
+  }
+
+  announceEnd(): void {
+    for (const seat of this.#seats) seat.tell({ type: 'end' });
+  }
+
+  stop(): void {
+    for (const seat of this.#seats) seat.stop();
+  }
+
+  /** Cheap where nothing changes: it is asked after every event. */
+  keepParentAlive(keep: boolean): void {
+    if (this.#keepParentAlive === keep) return;
+    this.#keepParentAlive = keep;
+    for (const seat of this.#seats) seat.keepParentAlive(keep);
+  }
+
+  get running(): number {
+    return this.#seats.filter(({ outcome }) => outcome === undefined).length;
+  }
+
+  get consumed(): number {
+    return this.#seats.reduce((sum, seat) => sum + seat.consumed, 0);
+  }
+
+  /** Items that went down with processes, their fate unknown. */
+  get lost(): number {
+    return this.#seats.reduce((sum, seat) => sum + seat.lost, 0);
+  }
+
+  /** What the consumers returned; `undefined` for those that did not. */
+  get results(): unknown[] {
+    return this.#seats.map(({ outcome }) => (outcome?.type === 'returned' ? outcome.result : undefined));
+  }
+
+  get failures(): ConsumerFailure[] {
+    return this.#seats.flatMap((seat) => seat.failure ?? []);
+  }
+
+  get stats(): SeatStats[] {
+    return this.#seats.map(({ name, index, pid, state, consumed, inHand }) => {
+      return { name, index, pid, state, consumed, inHand, restarts: 0 };
+    });
+  }
+}
