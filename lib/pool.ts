@@ -124,7 +124,9 @@ class ProcessPool implements PoolInterface {
   /** The parent has nothing else to do: nobody can put into this pool any more, or ever join it. */
   abandon(): void {
     if (this.#seats.running > 0) {
-      this.#warn('was never joined: it closes now, and what its consumers return is lost. `await pool.join()`.');
+      this.#warn(
+        'was never joined: it closes now, and what its consumers return is lost. `await pool.join()`.',
+      );
       this.close();
       return;
     }
@@ -182,7 +184,9 @@ class ProcessPool implements PoolInterface {
       this.#seats.announceEnd();
     }
     // An open pool that only waits for items does not; one that works or ends does.
-    this.#seats.keepParentAlive(this.#state !== 'open' || this.#backlog.count > 0 || this.#dispatcher.inHand > 0);
+    this.#seats.keepParentAlive(
+      this.#state !== 'open' || this.#backlog.count > 0 || this.#dispatcher.inHand > 0,
+    );
   }
 
   #stop(state: 'failing' | 'terminated'): void {
@@ -204,7 +208,9 @@ class ProcessPool implements PoolInterface {
     this.#enter('joined');
     if (this.#seats.failures.length > 0) throw this.#toError();
     if (this.#unconsumed > 0) {
-      this.#warn(`was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`);
+      this.#warn(
+        `was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`,
+      );
     }
     const { results } = this.#seats;
     this.#results = results;

@@ -251,7 +251,10 @@ describe('a consumer in TypeScript', () => {
   test('is read by Node where it can, else the error says what to run', async () => {
     const { stdout, stderr } = await runProgram('runs-typescript.mjs');
     if (stripsTypes) expect(stdout).toBe('[6] [6]\n');
-    else expect(stderr).toMatch(/ERR_UNKNOWN_FILE_EXTENSION[^]*does not read TypeScript: run the program with `node --import tsx`/);
+    else
+      expect(stderr).toMatch(
+        /ERR_UNKNOWN_FILE_EXTENSION[^]*does not read TypeScript: run the program with `node --import tsx`/,
+      );
   });
 });
 

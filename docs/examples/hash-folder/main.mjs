@@ -9,7 +9,9 @@ import { relative, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { ConsumerError, cpuCount, Pool, PoolError } from 'consumers';
+import { cpuCount, Pool, PoolError } from 'consumers';
+
+class UsageError extends Error {}
 
 async function main() {
   const { folder, quantity } = await readArguments();
@@ -26,10 +28,10 @@ async function readArguments() {
     allowPositionals: true,
     options: { quantity: { type: 'string', default: String(cpuCount()) } },
   });
-  if (positionals.length > 1) throw new Error(`Expected one folder, got ${positionals.join(' and ')}.`);
+  if (positionals.length > 1) throw new UsageError(`Expected one folder, got ${positionals.join(' and ')}.`);
   const folder = resolve(positionals[0] ?? fileURLToPath(new URL('../../../node_modules', import.meta.url)));
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new Error(`There is no folder ${folder}.`);
+  if (!found?.isDirectory()) throw new UsageError(`There is no folder ${folder}.`);
   return { folder, quantity: Number(values.quantity) };
 }
 
@@ -81,11 +83,18 @@ function digestAll(rows) {
   return hash.digest('hex');
 }
 
+/** What the user can mend is one line; the rest is ours, and comes with its stack. */
+function isExpected(error) {
+  return (
+    error instanceof UsageError ||
+    error instanceof PoolError ||
+    error.code?.startsWith('ERR_PARSE_ARGS') === true
+  );
+}
+
 try {
   await main();
 } catch (error) {
-  const expected =
-    error instanceof PoolError || error instanceof ConsumerError || error.message.startsWith('There is no');
-  console.error(expected || error.code?.startsWith('ERR_PARSE_ARGS') ? error.message : error);
+  console.error(isExpected(error) ? error.message : error);
   process.exitCode = 1;
 }
