@@ -94,6 +94,8 @@ describe('an error arrives whole', () => {
     expect(arrived).toBeInstanceOf(DOMException);
     expect([arrived.name, arrived.message, arrived.code]).toEqual(['AbortError', 'stop it', 20]);
     expect(arrived.stack).toBe(thrown.stack);
+    // The getters of its class answer, as they do for a real one only.
+    expect(Object.getOwnPropertyNames(arrived)).toEqual(Object.getOwnPropertyNames(thrown));
     expect(Object.keys(arrived)).toEqual([]);
   });
 

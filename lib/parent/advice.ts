@@ -1,0 +1,39 @@
+/** The next step for someone whose item has a part of this kind at this path. */
+export function adviceFor(kind: string, path: string): string {
+  return SENTENCES.get(kind) ?? adviceToSend(EXPRESSIONS.get(kind), path);
+}
+
+const SENTENCES = new Map([
+  ['function', "Send plain data instead, and put functions into the consumer's module."],
+  ['detached', 'Put it before its memory is transferred, or send a copy.'],
+  ['shared memory', 'Send a copy in memory of its own instead.'],
+]);
+
+function adviceToSend(expression: string | undefined, path: string): string {
+  if (expression === undefined) return 'Send plain data instead.';
+  return `Send \`${expression.replace('$', () => path)}\` instead.`;
+}
+
+/** What crosses in place of it; `$` is its path. */
+const EXPRESSIONS = new Map([
+  ['Arguments', '[...$]'],
+  ['Array Iterator', '[...$]'],
+  ['Blob', 'Buffer.from(await $.arrayBuffer())'],
+  ['DOMException', 'String($)'],
+  ['File', 'Buffer.from(await $.arrayBuffer())'],
+  ['FormData', '[...$]'],
+  ['Generator', '[...$]'],
+  ['Headers', '[...$]'],
+  ['Map Iterator', '[...$]'],
+  ['Module', '{ ...$ }'],
+  ['Promise', 'await $'],
+  ['Proxy', '{ ...$ }'],
+  ['Request', 'await $.text()'],
+  ['Response', 'await $.text()'],
+  ['Set Iterator', '[...$]'],
+  ['SharedArrayBuffer', 'Buffer.from(new Uint8Array($))'],
+  ['Symbol', '$.description'],
+  ['URL', '$.href'],
+  ['URLSearchParams', 'String($)'],
+  ['WeakRef', '$.deref()'],
+]);

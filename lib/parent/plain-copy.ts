@@ -1,0 +1,150 @@
+import { types } from 'node:util';
+
+/** What a number counts for, and the least that anything does. */
+export const WORD = 8;
+
+/**
+ * How deep an item may nest. The `v8` of Node 22 runs out of stack while it reads 1,250 to 3,500 levels (it
+ * depends on the kind), and it would do so in the consumer's process, where nobody could say which item it was.
+ */
+export const MAX_DEPTH = 1000;
+
+/** A copy of an item that is made of plain objects, dense arrays, Buffers and primitives; else `undefined`. */
+export function copyPlain(value: object): { value: unknown; bytes: number } | undefined {
+  const copying = new PlainCopy();
+  const copy = copying.copyObject(value, 0);
+  return copy === NOT_PLAIN ? undefined : { value: copy, bytes: copying.bytes };
+}
+
+/** Twice the length, as if no string was Latin-1: to look is not worth the time. */
+export function sizeOfString(value: string): number {
+  return WORD + 2 * value.length;
+}
+
+export function sizeOfBigint(value: bigint): number {
+  return BigInt.asIntN(64, value) === value ? 2 * WORD : WORD + Math.ceil(value.toString(16).length / 2);
+}
+
+/** Never the copy of anything, as symbols cannot cross. */
+const NOT_PLAIN = Symbol('not plain');
+
+/** Up to here, a look at each is faster than a Map. */
+const FEW = 16;
+
+/** The copying of one item. A class, so that a getter which puts another item on the way disturbs nothing. */
+class PlainCopy {
+  bytes = 0;
+  /** For shared references and cycles: the copy of `originals[n]` is `copies[n]`. */
+  readonly #originals: object[] = [];
+  readonly #copies: object[] = [];
+  #copyOf: Map<object, object> | undefined;
+
+  copyObject(value: object, depth: number): unknown {
+    const known = this.#recall(value);
+    if (known !== undefined) return known;
+    // A proxy can pass for a plain object. `v8` refuses them all, so that is not for here to decide.
+    if (depth > MAX_DEPTH || types.isProxy(value)) return NOT_PLAIN;
+    if (isRecord(value)) return this.#copyRecord(value, depth);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Array.prototype && Array.isArray(value)) return this.#copyArray(value, depth);
+    if (prototype === Buffer.prototype && types.isUint8Array(value)) return this.#copyBuffer(value);
+    return NOT_PLAIN;
+  }
+
+  #copyRecord(value: Record<string, unknown>, depth: number): unknown {
+    const copy: Record<string, unknown> = {};
+    this.#remember(value, copy);
+    this.bytes += WORD;
+    for (const key of Object.keys(value)) {
+      const part = this.#copyPart(value[key], depth);
+      if (part === NOT_PLAIN) return NOT_PLAIN;
+      this.bytes += WORD + key.length;
+      if (key === '__proto__') defineProperty(copy, key, part);
+      else copy[key] = part;
+    }
+    return copy;
+  }
+
+  #copyArray(value: readonly unknown[], depth: number): unknown {
+    // Holes make fewer keys than the length says, properties beside the elements make more.
+    if (Object.keys(value).length !== value.length) return NOT_PLAIN;
+    const copy: unknown[] = [];
+    this.#remember(value, copy);
+    this.bytes += WORD;
+    for (let index = 0; index < value.length; index++) {
+      const part = this.#copyPart(value[index], depth);
+      if (part === NOT_PLAIN || (part === undefined && !Object.hasOwn(value, index))) return NOT_PLAIN;
+      copy.push(part);
+    }
+    return copy;
+  }
+
+  #copyBuffer(value: Uint8Array): unknown {
+    // An empty one may be detached, and `v8` can tell.
+    if (value.byteLength === 0 || types.isSharedArrayBuffer(value.buffer)) return NOT_PLAIN;
+    // Not `Buffer.from()`: a few bytes would keep alive the whole slab they share with strangers.
+    const copy = Buffer.allocUnsafeSlow(value.byteLength);
+    copy.set(value);
+    this.#remember(value, copy);
+    this.bytes += WORD + value.byteLength;
+    return copy;
+  }
+
+  #copyPart(part: unknown, depth: number): unknown {
+    switch (typeof part) {
+      case 'string':
+        this.bytes += sizeOfString(part);
+        return part;
+      case 'number':
+      case 'boolean':
+      case 'undefined':
+        this.bytes += WORD;
+        return part;
+      case 'object':
+        if (part !== null) return this.copyObject(part, depth + 1);
+        this.bytes += WORD;
+        return part;
+      case 'bigint':
+        this.bytes += sizeOfBigint(part);
+        return part;
+      case 'function':
+      case 'symbol':
+        return NOT_PLAIN;
+    }
+  }
+
+  #recall(original: object): object | undefined {
+    if (this.#copyOf !== undefined) return this.#copyOf.get(original);
+    const position = this.#originals.indexOf(original);
+    return position === -1 ? undefined : this.#copies[position];
+  }
+
+  #remember(original: object, copy: object): void {
+    if (this.#copyOf !== undefined) {
+      this.#copyOf.set(original, copy);
+      return;
+    }
+    this.#originals.push(original);
+    this.#copies.push(copy);
+    if (this.#originals.length > FEW) this.#copyOf = pairUp(this.#originals, this.#copies);
+  }
+}
+
+function isRecord(value: object): value is Record<string, unknown> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** `__proto__ = …` would call the setter of `Object.prototype`. */
+function defineProperty(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+function pairUp(originals: readonly object[], copies: readonly object[]): Map<object, object> {
+  const pairs = new Map<object, object>();
+  for (const [position, copy] of copies.entries()) {
+    const original = originals[position];
+    if (original !== undefined) pairs.set(original, copy);
+  }
+  return pairs;
+}
