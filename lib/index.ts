@@ -1,7 +1,13 @@
 export { currentConsumer, type CurrentConsumer } from './child/current-consumer';
 export type { Consumer, Items, PoolHandle } from './consumer';
 export { cpuCount } from './cpu-count';
-export { ConsumerError, PoolError, type ConsumerFailure, type FailureReason, type PoolErrorCode } from './errors';
+export {
+  ConsumerError,
+  PoolError,
+  type ConsumerFailure,
+  type FailureReason,
+  type PoolErrorCode,
+} from './errors';
 export type { PoolOptions } from './options';
 export type { StdioOption } from './parent/consumer-process';
 export type { SeatStats } from './parent/seats';

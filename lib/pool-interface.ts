@@ -86,8 +86,8 @@ export interface PoolStats {
 /** Options of a pool whose consumer is `F`: what `F` takes after its items is asked for. */
 export type OptionsOf<F extends Consumer> = PoolOptions & ArgumentsOf<F>;
 
-type OptionsParameter<Options> =
-  Record<never, never> extends Options ? [options?: Options] : [options: Options];
+/** Optional as a whole where no option is asked for. */
+type OptionsParameter<Options> = Partial<Options> extends Options ? [options?: Options] : [options: Options];
 
 /* eslint-disable @typescript-eslint/unified-signatures -- the order of the overloads decides which type parameters count */
 /** How pools are made. */

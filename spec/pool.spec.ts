@@ -140,7 +140,8 @@ describe('a consumer', () => {
   test('given as a function has `require` and `import()` of the file that made the pool', async () => {
     const load = async (): Promise<unknown[]> => {
       const required = require('./fixtures/collect.cjs') as { name: string };
-      const imported = (await import('./fixtures/collect.mjs')) as { default: { name: string } };
+      const path = ['./fixtures', 'collect.mjs'].join('/');
+      const imported = (await import(path)) as { default: { name: string } };
       return [required.name, imported.default.name];
     };
     expect(await new Pool(load, { quantity: 1 }).join()).toEqual([['collect', 'collect']]);

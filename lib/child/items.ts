@@ -20,6 +20,7 @@ const END: Step = { done: true, value: undefined };
  * is past must be known at the call.
  */
 export class Items implements AsyncGenerator<unknown, undefined, undefined> {
+  readonly [Symbol.toStringTag] = 'AsyncGenerator';
   readonly #feeder: Feeder;
   /** Came, not started. */
   #queue: unknown[] = [];
@@ -39,17 +40,20 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     if (this.#state === 'ended') return Promise.resolve(END);
     if (this.#waiting.length === 0) this.#feeder.hold();
     this.#feeder.ask(this.takeMoved(), 1);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
   }
 
   /** The consumer wants no more: what it has not started goes to others. */
-  async return(value?: PromiseLike<undefined>): Promise<Step> {
+  return(): Promise<Step> {
     this.#leave();
-    return { done: true, value: await value };
+    return Promise.resolve(END);
   }
 
   throw(error: unknown): Promise<Step> {
     this.#leave();
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what it is, is the caller's affair
     return Promise.reject(error);
   }
 
@@ -59,10 +63,6 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   [Symbol.asyncIterator](): this {
     return this;
-  }
-
-  get [Symbol.toStringTag](): string {
-    return 'AsyncGenerator';
   }
 
   /** Items came from the parent. */

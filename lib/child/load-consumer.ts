@@ -86,9 +86,8 @@ function keepName(named: object, name: string): object {
  * for it and must not see it.
  */
 function muteLoaderWarning(): void {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process) as (...parameters: unknown[]) => void;
   process.emitWarning = (...parameters: unknown[]) => {
-    if (!String(parameters[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER'))
-      Reflect.apply(emitWarning, process, parameters);
+    if (!String(parameters[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emitWarning(...parameters);
   };
 }

@@ -6,6 +6,8 @@ export function adviceFor(kind: string, path: string): string {
 const SENTENCES = new Map([
   ['function', "Send plain data instead, and put functions into the consumer's module."],
   ['detached', 'Put it before its memory is transferred, or send a copy.'],
+  ['AsyncGenerator', 'Send an array of what it yields, or put each of that with `putAll()`.'],
+  ['Generator', 'Send an array of what it yields, or put each of that with `putAll()`.'],
   ['shared memory', 'Send a copy in memory of its own instead.'],
 ]);
 
@@ -22,8 +24,8 @@ const EXPRESSIONS = new Map([
   ['DOMException', 'String($)'],
   ['File', 'Buffer.from(await $.arrayBuffer())'],
   ['FormData', '[...$]'],
-  ['Generator', '[...$]'],
   ['Headers', '[...$]'],
+  ['KeyObject', '$.export()'],
   ['Map Iterator', '[...$]'],
   ['Module', '{ ...$ }'],
   ['Promise', 'await $'],

@@ -16,6 +16,7 @@ export function findCallerFile(): string {
 }
 
 function captureSites(): NodeJS.CallSite[] {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- only kept, and put back
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
     // More than the usual ten: a pool may be made deep inside of a framework's plumbing.

@@ -9,7 +9,7 @@ export const WORD = 8;
  */
 export const MAX_DEPTH = 1000;
 
-/** A copy of an item that is made of plain objects, dense arrays, Buffers and primitives; else `undefined`. */
+/** A copy of an item that is made of plain objects, dense arrays, Buffers, Dates and primitives; else `undefined`. */
 export function copyPlain(value: object): { value: unknown; bytes: number } | undefined {
   const copying = new PlainCopy();
   const copy = copying.copyObject(value, 0);
@@ -48,6 +48,7 @@ class PlainCopy {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Array.prototype && Array.isArray(value)) return this.#copyArray(value, depth);
     if (prototype === Buffer.prototype && types.isUint8Array(value)) return this.#copyBuffer(value);
+    if (prototype === Date.prototype && types.isDate(value)) return this.#copyDate(value);
     return NOT_PLAIN;
   }
 
@@ -87,6 +88,14 @@ class PlainCopy {
     copy.set(value);
     this.#remember(value, copy);
     this.bytes += WORD + value.byteLength;
+    return copy;
+  }
+
+  /** Not plain, but in every row of a database: the slow way takes twenty times as long. */
+  #copyDate(value: Date): unknown {
+    const copy = new Date(value);
+    this.#remember(value, copy);
+    this.bytes += 2 * WORD;
     return copy;
   }
 

@@ -94,7 +94,7 @@ const HIDING = new Set(['BlockList', 'SocketAddress', 'X509Certificate']);
 
 function nameOf(part: object): string {
   const tag = Object.prototype.toString.call(part).slice('[object '.length, -1);
-  return tag === 'Object' ? (classNames(part)[0] ?? 'object') : tag;
+  return tag === 'Object' || tag === 'EventTarget' ? (classNames(part)[0] ?? 'object') : tag;
 }
 
 function classNames(part: object): string[] {
