@@ -56,8 +56,13 @@ class ProcessPool implements PoolInterface {
     this.#failFast = options.failFast;
     this.#finished = new Promise((resolve) => (this.#finish = resolve));
     this.#room = new Room(options.highWaterMark, this.#backlog);
-    this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, (seat, items) => {
-      this.#seats.hand(seat, items);
+    this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, {
+      hand: (seat, items, prefetch) => {
+        this.#seats.hand(seat, items, prefetch);
+      },
+      askBack: (seat, count) => {
+        this.#seats.askBack(seat, count);
+      },
     });
     const launch = { settings: options, start: { consumer: location, args, kwargs, pools: places } };
     this.#seats = new Seats(this.#name, options.quantity, launch, this.#listen(pools));
@@ -150,9 +155,12 @@ class ProcessPool implements PoolInterface {
 
   #listen(pools: readonly PoolHandle<unknown>[]): SeatListener {
     return {
-      asked: ({ index }, moved, wanted) => {
-        this.#dispatcher.release(index, moved);
-        this.#dispatcher.ask(index, wanted);
+      progressed: ({ index }, progress) => {
+        this.#dispatcher.progress(index, progress);
+        this.#advance();
+      },
+      gaveBack: ({ index }, unstarted) => {
+        this.#dispatcher.giveBack(index, unstarted);
         this.#advance();
       },
       left: ({ index }, settled, unstarted) => {

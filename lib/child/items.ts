@@ -1,17 +1,36 @@
-/** What the items need of whoever feeds them. */
+import { Meter } from './meter';
+
+/** What the items tell whoever feeds them. */
 export interface Feeder {
-  /** `wanted` calls of `next()` wait; `moved` items are done since this was last called. */
-  ask(moved: number, wanted: number): void;
-  /** No more items are taken: the last `unstarted` that came were not started and will not be. */
+  progress(progress: Progress): void;
+  /** The last `unstarted` items that came go to others. */
+  giveBack(unstarted: number): void;
+  /** No more items are taken, and the last `unstarted` that came go to others. */
   leave(unstarted: number): void;
   /** From now on, until {@link release}, the process must stay alive for items. */
   hold(): void;
   release(): void;
 }
 
+/** How far the consumer has come: see the message of this name. */
+export interface Progress {
+  readonly moved: number;
+  readonly elapsed: number;
+  readonly received: number;
+  readonly waiting: number;
+  readonly low: boolean;
+}
+
+/** Items that came in one message. */
+interface Batch {
+  readonly items: readonly unknown[];
+  readonly prefetch: boolean;
+}
+
 type Step = IteratorResult<unknown, undefined>;
 
 const END: Step = { done: true, value: undefined };
+const NOTHING: Batch = { items: [], prefetch: false };
 
 /**
  * The items of a consumer: `next()` is the acknowledgement of the oldest item it was given and is not past yet.
@@ -22,9 +41,13 @@ const END: Step = { done: true, value: undefined };
 export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
   readonly #feeder: Feeder;
-  /** Came, not started. */
-  #queue: unknown[] = [];
+  readonly #meter = new Meter();
+  /** Worked on, from `#at`; and those behind it. */
+  #batch = NOTHING;
+  #at = 0;
+  #behind: Batch[] = [];
   #waiting: ((step: Step) => void)[] = [];
+  #received = 0;
   #inHand = 0;
   #moved = 0;
   #state: 'open' | 'ended' | 'frozen' = 'open';
@@ -34,15 +57,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   next(): Promise<Step> {
-    this.#moveOn();
-    if (this.#state === 'frozen') return new Promise(() => undefined);
-    if (this.#queue.length > 0) return Promise.resolve(this.#start());
-    if (this.#state === 'ended') return Promise.resolve(END);
-    if (this.#waiting.length === 0) this.#feeder.hold();
-    this.#feeder.ask(this.takeMoved(), 1);
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-    });
+    if (this.#inHand > 0) {
+      this.#inHand -= 1;
+      this.#moved += 1;
+    }
+    if (this.#at < this.#batch.items.length && this.#waiting.length === 0 && !this.#meter.ticks()) {
+      return Promise.resolve(this.#start());
+    }
+    return this.#nextWithCare();
   }
 
   /** The consumer wants no more: what it has not started goes to others. */
@@ -66,13 +88,23 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   /** Items came from the parent. */
-  receive(items: readonly unknown[]): void {
+  receive(items: readonly unknown[], prefetch: boolean): void {
     if (this.#state !== 'open') {
       this.#feeder.leave(items.length);
       return;
     }
-    this.#queue.push(...items);
-    while (this.#waiting.length > 0 && this.#queue.length > 0) this.#answer(this.#start());
+    this.#meter.turn();
+    if (this.#waiting.length > 0 && this.#inHand === 0) this.#meter.begin();
+    this.#received += items.length;
+    this.#behind.push({ items, prefetch });
+    this.#serve();
+  }
+
+  /** Others wait for items: `count` of those that were not started go to them. */
+  askBack(count: number): void {
+    if (this.#state !== 'open') return;
+    if (this.#moved > 0) this.#report(false);
+    this.#feeder.giveBack(this.#drop(count));
   }
 
   /** No item will ever come. */
@@ -91,22 +123,58 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this.#inHand;
   }
 
-  /** How many items were moved past since this was last called. */
+  /** How many items were moved past since this was last said. */
   takeMoved(): number {
     const moved = this.#moved;
     this.#moved = 0;
     return moved;
   }
 
-  #start(): Step {
-    this.#inHand += 1;
-    return { done: false, value: this.#queue.shift() };
+  /** Where a batch ends, a millisecond has passed, or somebody waits. */
+  #nextWithCare(): Promise<Step> {
+    if (this.#state === 'frozen') return new Promise(() => undefined);
+    if (this.#state === 'ended') return Promise.resolve(END);
+    const isThere = this.#unstarted > this.#waiting.length;
+    if (isThere && this.#moved > 0 && this.#meter.ticks()) this.#report(false);
+    if (isThere && this.#waiting.length === 0) {
+      if (!this.#meter.mustTurn()) return Promise.resolve(this.#start());
+      setImmediate(() => {
+        this.#meter.turn();
+        this.#serve();
+      });
+    }
+    const step = new Promise<Step>((resolve) => {
+      if (this.#waiting.push(resolve) === 1) this.#feeder.hold();
+    });
+    if (!isThere) this.#report(false);
+    return step;
   }
 
-  #moveOn(): void {
-    if (this.#inHand === 0) return;
-    this.#inHand -= 1;
-    this.#moved += 1;
+  get #unstarted(): number {
+    return this.#behind.reduce((sum, { items }) => sum + items.length, this.#batch.items.length - this.#at);
+  }
+
+  #serve(): void {
+    while (this.#waiting.length > 0 && this.#unstarted > 0) this.#answer(this.#start());
+  }
+
+  #start(): Step {
+    if (this.#at === this.#batch.items.length) this.#beginBatch();
+    this.#inHand += 1;
+    return { done: false, value: this.#batch.items[this.#at++] };
+  }
+
+  #beginBatch(): void {
+    this.#batch = this.#behind.shift() ?? NOTHING;
+    this.#at = 0;
+    if (this.#batch.prefetch && this.#behind.length === 0) this.#report(true);
+  }
+
+  #report(low: boolean): void {
+    const { length } = this.#waiting;
+    const waiting = Math.max(0, length - this.#unstarted);
+    const elapsed = this.#moved > 0 ? this.#meter.takeElapsed() : 0;
+    this.#feeder.progress({ moved: this.takeMoved(), elapsed, received: this.#received, waiting, low });
   }
 
   #answer(step: Step): void {
@@ -114,15 +182,24 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     if (this.#waiting.length === 0) this.#feeder.release();
   }
 
-  #leave(): void {
-    if (this.#state !== 'open') return;
-    this.#feeder.leave(this.#queue.length);
-    this.#close('ended');
+  /** Forgets up to `count` of the items that were not started, from the end, and returns how many. */
+  #drop(count: number): number {
+    const kept = [this.#batch.items.slice(this.#at), ...this.#behind.map(({ items }) => items)].flat();
+    const dropped = Math.min(count, kept.length);
+    this.#batch = { items: kept.slice(0, kept.length - dropped), prefetch: false };
+    this.#behind = [];
+    this.#at = 0;
+    return dropped;
   }
 
-  #close(state: 'ended' | 'frozen'): void {
+  #leave(): void {
+    if (this.#state === 'open') this.#feeder.leave(this.#close('ended'));
+  }
+
+  /** @returns how many items were not started. */
+  #close(state: 'ended' | 'frozen'): number {
     this.#state = state;
-    this.#queue = [];
     while (state === 'ended' && this.#waiting.length > 0) this.#answer(END);
+    return this.#drop(Infinity);
   }
 }

@@ -14,8 +14,11 @@ const stopping = new AbortController();
 const channel = new Channel(receive);
 const pools = new RemotePools(channel);
 const items = new Items({
-  ask: (moved, wanted) => {
-    channel.send({ type: 'asks', moved, wanted });
+  progress: (progress) => {
+    channel.send({ type: 'progress', ...progress });
+  },
+  giveBack: (unstarted) => {
+    channel.send({ type: 'givesBack', unstarted });
   },
   leave: (unstarted) => {
     channel.send({ type: 'leaves', unstarted });
@@ -51,7 +54,10 @@ function receive(message: ParentMessage): void {
       void run(message);
       return;
     case 'items':
-      items.receive(message.items);
+      items.receive(message.items, message.prefetch);
+      return;
+    case 'askBack':
+      items.askBack(message.count);
       return;
     case 'end':
       items.end();

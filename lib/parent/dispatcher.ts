@@ -1,28 +1,65 @@
 import type { Backlog } from './backlog';
-import { handOverSize } from './pace';
+import { fairShare, MOST_BYTES, Pace } from './pace';
 
-/** Gives items to a seat. */
-export type Hand = (seat: number, items: readonly unknown[]) => void;
+/** What the dispatcher makes happen, synchronously. */
+export interface DispatcherEffects {
+  /** Give these to the seat; `prefetch`: it shall say when it has begun the last batch it holds. */
+  hand(seat: number, items: readonly unknown[], prefetch: boolean): void;
+  /** Ask the seat for the last `count` items that it has not started. */
+  askBack(seat: number, count: number): void;
+}
+
+/** How far a seat has come since it last said so. */
+export interface Progress {
+  /** Items it moved past. */
+  readonly moved: number;
+  /** What these took it, in ms. */
+  readonly elapsed: number;
+  /** Items it has received in all: what it did not know of, it does not count. */
+  readonly received: number;
+  /** Calls of `next()` that wait. */
+  readonly waiting: number;
+  /** It has begun the last batch it holds. */
+  readonly low: boolean;
+}
+
+/** A seat, as the dispatcher sees it. */
+interface Taker {
+  readonly seat: number;
+  readonly pace: Pace;
+  inHand: number;
+  /** Items it was handed in all. */
+  handed: number;
+  /** Calls of `next()` that wait. */
+  wanted: number;
+}
 
 /**
- * Decides which seat gets how many of the items that wait. It knows numbers only, no process and no clock: `hand` is
- * called synchronously, from within {@link dispatch}.
+ * Decides which seat gets how many of the items that wait. It knows numbers only, no process and no clock.
+ *
+ * Seats that wait come first, longest first; then those that soon will. When the items run out while a seat waits, the
+ * others are asked for what they have not started.
  */
 export class Dispatcher {
-  readonly #quantity: number;
   readonly #backlog: Backlog;
-  readonly #hand: Hand;
-  /** Seats that wait, longest first, and how many items each waits for. */
-  readonly #ready = new Map<number, number>();
-  readonly #left = new Set<number>();
-  /** What each seat has in hand, where it has anything. */
-  readonly #hands = new Map<number, number>();
+  readonly #effects: DispatcherEffects;
+  readonly #seats: readonly Taker[];
+  /** Those that may still ask for items. */
+  readonly #takers: Set<Taker>;
+  /** Those that wait for items. */
+  readonly #waiting = new Set<Taker>();
+  /** Those that work on the last batch they hold. */
+  readonly #low = new Set<Taker>();
+  /** Those with more in hand than the one item they work on, since they were last asked for it. */
+  readonly #rich = new Set<Taker>();
   #inHand = 0;
 
-  constructor(quantity: number, backlog: Backlog, hand: Hand) {
-    this.#quantity = quantity;
+  constructor(quantity: number, backlog: Backlog, effects: DispatcherEffects) {
     this.#backlog = backlog;
-    this.#hand = hand;
+    this.#effects = effects;
+    const numbers = Array.from({ length: quantity }, (_, i) => i + 1);
+    this.#seats = numbers.map((seat) => ({ seat, pace: new Pace(), inHand: 0, handed: 0, wanted: 0 }));
+    this.#takers = new Set(this.#seats);
   }
 
   /** Items that were handed out and neither moved past nor given back, over all seats. */
@@ -30,15 +67,9 @@ export class Dispatcher {
     return this.#inHand;
   }
 
-  /** Seats that may still ask for items. */
+  /** How many seats may still ask for items. */
   get takers(): number {
-    return this.#quantity - this.#left.size;
-  }
-
-  /** A seat waits for items. */
-  ask(seat: number, wanted: number): void {
-    this.#ready.set(seat, (this.#ready.get(seat) ?? 0) + wanted);
-    this.dispatch();
+    return this.#takers.size;
   }
 
   /**
@@ -47,43 +78,89 @@ export class Dispatcher {
    */
   get isDrained(): boolean {
     if (this.#backlog.count > 0) return false;
-    for (const seat of this.#hands.keys()) if (!this.#ready.has(seat)) return false;
-    return true;
+    return this.#inHand === 0 || this.#seats.every((taker) => taker.inHand === 0 || this.#waiting.has(taker));
+  }
+
+  /** A seat has come further. */
+  progress(seat: number, { moved, elapsed, received, waiting, low }: Progress): void {
+    const taker = this.#of(seat);
+    if (moved > 0) {
+      this.#release(taker, moved);
+      taker.pace.observe(moved, elapsed);
+    }
+    if (!this.#takers.has(taker)) return;
+    const onTheWay = taker.handed - received;
+    taker.wanted = Math.max(0, waiting - onTheWay);
+    if (taker.wanted > 0) this.#waiting.add(taker);
+    else this.#waiting.delete(taker);
+    if (low && onTheWay === 0) this.#low.add(taker);
+    this.dispatch();
   }
 
   /** So many items that a seat had in hand are over. */
   release(seat: number, count: number): void {
-    const left = (this.#hands.get(seat) ?? 0) - count;
-    if (left > 0) this.#hands.set(seat, left);
-    else this.#hands.delete(seat);
-    this.#inHand -= count;
+    this.#release(this.#of(seat), count);
   }
 
   /** Items that a seat had in hand and did not start go back to the front, to whoever waits. */
   giveBack(seat: number, items: readonly unknown[]): void {
-    this.release(seat, items.length);
+    const taker = this.#of(seat);
+    this.#release(taker, items.length);
     this.#backlog.giveBack(items);
     this.dispatch();
   }
 
   /** A seat takes no more items. */
   leave(seat: number): void {
-    this.#left.add(seat);
-    this.#ready.delete(seat);
+    const taker = this.#of(seat);
+    for (const takers of [this.#takers, this.#waiting, this.#low, this.#rich]) takers.delete(taker);
   }
 
-  /** Hands out what there is to those that wait, in turn. */
+  /** Hands out what there is to those that wait, and then to those that soon will. */
   dispatch(): void {
-    while (this.#backlog.count > 0) {
-      const first = this.#ready.entries().next();
-      if (first.done === true) return;
-      const [seat, wanted] = first.value;
-      const size = handOverSize({ wanted, waiting: this.#backlog.count, ready: this.#ready.size });
-      this.#ready.delete(seat);
-      if (wanted > size) this.#ready.set(seat, wanted - size);
-      this.#hands.set(seat, (this.#hands.get(seat) ?? 0) + size);
-      this.#inHand += size;
-      this.#hand(seat, this.#backlog.take(size).values);
+    for (const taker of this.#waiting) {
+      if (this.#backlog.count === 0) break;
+      this.#hand(taker);
     }
+    for (const taker of this.#low) {
+      if (this.#backlog.count === 0) break;
+      this.#low.delete(taker);
+      if (taker.pace.prefetches) this.#hand(taker);
+    }
+    if (this.#waiting.size > 0) this.#askBack();
+  }
+
+  #hand(taker: Taker): void {
+    const share = Math.min(taker.pace.size, fairShare(this.#backlog.count, this.#takers.size));
+    const { values } = this.#backlog.take(Math.max(1, share), MOST_BYTES);
+    taker.wanted = Math.max(0, taker.wanted - values.length);
+    // Whoever waits for more, waits behind the others.
+    this.#waiting.delete(taker);
+    if (taker.wanted > 0) this.#waiting.add(taker);
+    taker.inHand += values.length;
+    taker.handed += values.length;
+    this.#inHand += values.length;
+    if (taker.inHand > 1) this.#rich.add(taker);
+    this.#effects.hand(taker.seat, values, taker.pace.prefetches);
+  }
+
+  /** A seat waits, and there is nothing: others may have what they have not started. */
+  #askBack(): void {
+    for (const taker of this.#rich) {
+      if (this.#waiting.has(taker)) continue;
+      this.#rich.delete(taker);
+      this.#low.delete(taker);
+      this.#effects.askBack(taker.seat, taker.inHand - Math.ceil(taker.inHand / (this.#waiting.size + 1)));
+    }
+  }
+
+  #release(taker: Taker, count: number): void {
+    taker.inHand -= count;
+    this.#inHand -= count;
+    if (taker.inHand <= 1) this.#rich.delete(taker);
+  }
+
+  #of(seat: number): Taker {
+    return this.#seats[seat - 1] as Taker;
   }
 }

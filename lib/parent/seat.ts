@@ -2,11 +2,13 @@ import { PoolError, type ConsumerFailure } from '../errors';
 import type {
   ChildMessage,
   FailedMessage,
+  ProgressMessage,
   PutsMessage,
   ReturnedMessage,
   StartMessage,
 } from '../wire/messages';
 import { ConsumerProcess, type ParentSaid, type ProcessSettings } from './consumer-process';
+import { Ledger } from './ledger';
 import { toOutcome, type Outcome, type ProcessEnd } from './outcome';
 import { stop, stopLater } from './stop';
 
@@ -14,8 +16,9 @@ export type SeatState = 'starting' | 'idle' | 'busy' | 'ended' | 'failed';
 
 /** What a seat tells the pool. */
 export interface SeatListener {
-  /** Its consumer is done with `moved` items, and waits for `wanted` more. */
-  asked(seat: Seat, moved: number, wanted: number): void;
+  progressed(seat: Seat, progress: ProgressMessage): void;
+  /** Its consumer has not started these, and goes on without them. */
+  gaveBack(seat: Seat, unstarted: readonly unknown[]): void;
   /** Its consumer takes no more items. Of those in its hand, `settled` are over, and `unstarted` are free for others. */
   left(seat: Seat, settled: number, unstarted: readonly unknown[]): void;
   /** Its consumer put something into another pool. */
@@ -37,8 +40,8 @@ export class Seat {
   readonly #listener: SeatListener;
   readonly #process: ConsumerProcess;
   #state: SeatState = 'starting';
-  /** Handed, in order, and neither moved past nor given back. */
-  #ledger: unknown[] = [];
+  /** Handed, and neither moved past nor given back. */
+  readonly #ledger = new Ledger();
   #consumed = 0;
   #lost = 0;
   #stopped = false;
@@ -73,7 +76,7 @@ export class Seat {
   }
 
   get inHand(): number {
-    return this.#ledger.length;
+    return this.#ledger.count;
   }
 
   /** How many items went down with its process, their fate unknown. */
@@ -94,10 +97,10 @@ export class Seat {
     return { name, index, pid, ...death, ...this.#culprit, consumed, stderr };
   }
 
-  hand(items: readonly unknown[]): void {
+  hand(items: readonly unknown[], prefetch: boolean): void {
     this.#state = 'busy';
-    for (const item of items) this.#ledger.push(item);
-    this.#process.send({ type: 'items', items });
+    this.#ledger.add(items);
+    this.#process.send({ type: 'items', items, prefetch });
   }
 
   /** Tells the consumer that no item will ever come, or what became of its put. */
@@ -121,14 +124,16 @@ export class Seat {
       case 'started':
         this.#state = 'idle';
         return;
-      case 'asks':
+      case 'progress':
         this.#settle(message.moved);
-        this.#state = this.#ledger.length > 0 ? 'busy' : 'idle';
-        this.#listener.asked(this, message.moved, message.wanted);
+        this.#state = this.#ledger.count > 0 ? 'busy' : 'idle';
+        this.#listener.progressed(this, message);
+        return;
+      case 'givesBack':
+        if (this.#word === undefined) this.#listener.gaveBack(this, this.#ledger.takeLast(message.unstarted));
         return;
       case 'leaves':
-        if (this.#word !== undefined) return;
-        this.#listener.left(this, 0, this.#ledger.splice(this.#ledger.length - message.unstarted));
+        if (this.#word === undefined) this.#listener.left(this, 0, this.#ledger.takeLast(message.unstarted));
         return;
       case 'puts':
         this.#listener.put(this, message);
@@ -148,8 +153,8 @@ export class Seat {
     const settled = word.moved + word.started;
     const died = word.type === 'failed' && word.reason !== 'could not send its result';
     this.#settle(died ? word.moved : settled);
-    if (died) this.#blame(this.#ledger.splice(0, word.started));
-    this.#listener.left(this, settled, this.#ledger.splice(0));
+    if (died) this.#blame(this.#ledger.takeFirst(word.started));
+    this.#listener.left(this, settled, this.#ledger.takeFirst(this.#ledger.count));
   }
 
   #end(end: ProcessEnd): void {
@@ -158,7 +163,7 @@ export class Seat {
     this.#outcome = this.#stopped ? { type: 'stopped' } : toOutcome(evidence, { PoolError });
     this.#state = this.#outcome.type === 'failed' ? 'failed' : 'ended';
     if (this.#word === undefined) {
-      const inHand = this.#ledger.splice(0);
+      const inHand = this.#ledger.takeFirst(this.#ledger.count);
       this.#blame(inHand);
       this.#listener.left(this, inHand.length, []);
     }
@@ -167,7 +172,7 @@ export class Seat {
 
   /** The consumer moved past the first `count` items in its hand. */
   #settle(count: number): void {
-    this.#ledger.splice(0, count);
+    this.#ledger.drop(count);
     this.#consumed += count;
   }
 

@@ -25,8 +25,12 @@ export class Seats {
     this.#seats = numbers.map((index) => new Seat(`${name}-${index}`, index, launch, listener));
   }
 
-  hand(seat: number, items: readonly unknown[]): void {
-    this.#seats[seat - 1]?.hand(items);
+  hand(seat: number, items: readonly unknown[], prefetch: boolean): void {
+    this.#seats[seat - 1]?.hand(items, prefetch);
+  }
+
+  askBack(seat: number, count: number): void {
+    this.#seats[seat - 1]?.tell({ type: 'askBack', count });
   }
 
   announceEnd(): void {

@@ -12,6 +12,7 @@ export type ParentMessage = Envelope &
   (
     | StartMessage
     | ItemsMessage
+    | AskBackMessage
     | EndMessage
     | ReceivedMessage
     | StopMessage
@@ -57,6 +58,14 @@ export type PoolPlace =
 export interface ItemsMessage {
   readonly type: 'items';
   readonly items: readonly unknown[];
+  /** Say so when you begin the last batch you have: the next one shall be there before you wait for it. */
+  readonly prefetch: boolean;
+}
+
+/** Others wait: give back so many of the items that you have not started, if you have as many. */
+export interface AskBackMessage {
+  readonly type: 'askBack';
+  readonly count: number;
 }
 
 /** The pool is closed, its backlog empty and nothing in hand: no item will ever come. */
@@ -88,20 +97,32 @@ export interface PutRefusedMessage {
 
 /** Child → parent. */
 export type ChildMessage = Envelope &
-  (StartedMessage | AsksMessage | LeavesMessage | PutsMessage | ReturnedMessage | FailedMessage);
+  (StartedMessage | ProgressMessage | GivesBackMessage | LeavesMessage | PutsMessage | ReturnedMessage | FailedMessage);
 
 /** The consumer is loaded and now runs. */
 export interface StartedMessage {
   readonly type: 'started';
 }
 
-/** The consumer waits for items. */
-export interface AsksMessage {
-  readonly type: 'asks';
+/** How far the consumer has come. */
+export interface ProgressMessage {
+  readonly type: 'progress';
   /** How many items it moved past since it last said so. */
   readonly moved: number;
-  /** How many calls of `next()` wait for an item since it last asked. */
-  readonly wanted: number;
+  /** What these took it, in ms. */
+  readonly elapsed: number;
+  /** How many items it has received in all, and so what it knew of when it said this. */
+  readonly received: number;
+  /** How many calls of `next()` wait for an item. */
+  readonly waiting: number;
+  /** It has begun the last batch it has. */
+  readonly low: boolean;
+}
+
+/** The last `unstarted` items it was handed are free for others; it goes on with the rest. */
+export interface GivesBackMessage {
+  readonly type: 'givesBack';
+  readonly unstarted: number;
 }
 
 /** The consumer takes no more items: the last `unstarted` it was handed are free for others. */

@@ -4,7 +4,9 @@ import { Items, type Feeder } from '../../dist/lib/child/items';
 function record(): { items: Items; said: string[] } {
   const said: string[] = [];
   const feeder: Feeder = {
-    ask: (moved, wanted) => said.push(`ask ${moved} ${wanted}`),
+    progress: ({ moved, received, waiting, low }) =>
+      said.push(`moved ${moved}, of ${received}, ${low ? 'low' : `waiting ${waiting}`}`),
+    giveBack: (unstarted) => said.push(`give back ${unstarted}`),
     leave: (unstarted) => said.push(`leave ${unstarted}`),
     hold: () => said.push('hold'),
     release: () => said.push('release'),
@@ -13,39 +15,128 @@ function record(): { items: Items; said: string[] } {
 }
 
 const PENDING = Symbol('pending');
-const now = (promise: Promise<unknown>): Promise<unknown> =>
-  Promise.race([promise, Promise.resolve(PENDING)]);
+const now = (promise: Promise<unknown>): Promise<unknown> => Promise.race([promise, Promise.resolve(PENDING)]);
+
+/** The clock of the items stands still unless a test moves it. */
+let clock = 1_000_000;
+beforeEach(() => {
+  jest.spyOn(Date, 'now').mockImplementation(() => clock);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+async function takeAll(items: Items): Promise<unknown[]> {
+  const taken: unknown[] = [];
+  for await (const item of items) taken.push(item);
+  return taken;
+}
 
 describe('Items', () => {
   test('`next()` acknowledges the item before, and keeps the process alive while it waits', async () => {
     const { items, said } = record();
     const first = items.next();
-    expect(said.splice(0)).toEqual(['hold', 'ask 0 1']);
-    items.receive(['a']);
+    expect(said.splice(0)).toEqual(['hold', 'moved 0, of 0, waiting 1']);
+    items.receive(['a'], false);
     expect(await first).toEqual({ done: false, value: 'a' });
     expect(said.splice(0)).toEqual(['release']);
     void items.next();
-    expect(said).toEqual(['hold', 'ask 1 1']);
+    expect(said).toEqual(['hold', 'moved 1, of 1, waiting 1']);
+  });
+
+  test('a batch is given in order, with no word until it is empty', async () => {
+    const { items, said } = record();
+    const first = items.next();
+    said.splice(0);
+    items.receive(['a', 'b', 'c'], false);
+    expect([await first, await items.next(), await items.next()].map(({ value }) => value as unknown)).toEqual(['a', 'b', 'c']);
+    expect(said.splice(0)).toEqual(['release']);
+    void items.next();
+    expect(said).toEqual(['hold', 'moved 3, of 3, waiting 1']);
+  });
+
+  test('with prefetch, they say when the last batch is begun, and only then', async () => {
+    const { items, said } = record();
+    const taken = takeAll(items);
+    said.splice(0);
+    items.receive(['a', 'b'], true);
+    items.receive(['c'], true);
+    expect(said.splice(0)).toEqual(['moved 0, of 2, low', 'release']);
+    await new Promise(setImmediate);
+    expect(said).toEqual(['moved 2, of 3, low', 'hold', 'moved 1, of 3, waiting 1']);
+    items.end();
+    expect(await taken).toEqual(['a', 'b', 'c']);
+  });
+
+  test('say once in a millisecond what was moved past, while there is work', async () => {
+    const { items, said } = record();
+    const first = items.next();
+    items.receive(['a', 'b', 'c', 'd'], false);
+    await first;
+    await items.next();
+    said.splice(0);
+    clock += 1;
+    await items.next();
+    expect(said.splice(0)).toEqual(['moved 2, of 4, waiting 0']);
+    await items.next();
+    expect(said).toEqual([]);
+  });
+
+  test('let the event loop turn while there is work, and lose no item by it', async () => {
+    const { items } = record();
+    items.receive(['a', 'b', 'c'], false);
+    let turned = false;
+    setImmediate(() => (turned = true));
+    await items.next();
+    expect(turned).toBe(false);
+    clock += 10;
+    expect([await items.next(), await items.next()].map(({ value }) => value as unknown)).toEqual(['b', 'c']);
+    expect(turned).toBe(true);
   });
 
   test('several calls of `next()` each want an item, and acknowledge none before one is given', async () => {
     const { items, said } = record();
     const steps = [items.next(), items.next()];
-    expect(said.splice(0)).toEqual(['hold', 'ask 0 1', 'ask 0 1']);
-    items.receive(['a']);
-    items.receive(['b']);
+    expect(said.splice(0)).toEqual(['hold', 'moved 0, of 0, waiting 1', 'moved 0, of 0, waiting 2']);
+    items.receive(['a'], false);
+    items.receive(['b'], false);
     expect(await Promise.all(steps)).toMatchObject([{ value: 'a' }, { value: 'b' }]);
     expect(items.started).toBe(2);
     void items.next();
     expect(items.started).toBe(1);
-    expect(said).toEqual(['release', 'hold', 'ask 1 1']);
+    expect(said).toEqual(['release', 'hold', 'moved 1, of 2, waiting 1']);
+  });
+
+  test('give back from the end what was not started, and go on with the rest', async () => {
+    const { items, said } = record();
+    const taken = takeAll(items);
+    items.receive(['a', 'b'], false);
+    items.receive(['c', 'd'], false);
+    said.splice(0);
+    items.askBack(2);
+    items.askBack(5);
+    expect(said.splice(0)).toEqual(['give back 2', 'give back 1']);
+    await new Promise(setImmediate);
+    items.end();
+    expect(await taken).toEqual(['a']);
+  });
+
+  test('say what was moved past before they give back', async () => {
+    const { items, said } = record();
+    items.receive(['a', 'b', 'c'], false);
+    await items.next();
+    await items.next();
+    said.splice(0);
+    items.askBack(1);
+    expect(said).toEqual(['moved 1, of 3, waiting 0', 'give back 1']);
+    expect(items.started).toBe(1);
   });
 
   test('after the end every call is done, and moving past is still counted', async () => {
     const { items } = record();
     const first = items.next();
     const second = items.next();
-    items.receive(['a']);
+    items.receive(['a'], false);
     items.end();
     expect(await first).toEqual({ done: false, value: 'a' });
     expect(await second).toEqual({ done: true, value: undefined });
@@ -57,13 +148,13 @@ describe('Items', () => {
   test('`return()` says that no more is taken, gives back what was not started, and what still comes', async () => {
     const { items, said } = record();
     const first = items.next();
-    items.receive(['a', 'b', 'c']);
+    items.receive(['a', 'b', 'c'], false);
     await first;
     said.splice(0);
     expect(await items.return()).toEqual({ done: true, value: undefined });
     await items.return();
     expect(said.splice(0)).toEqual(['leave 2']);
-    items.receive(['d']);
+    items.receive(['d'], false);
     expect(said).toEqual(['leave 1']);
     expect(items.started).toBe(1);
     expect(await items.next()).toEqual({ done: true, value: undefined });
@@ -84,7 +175,7 @@ describe('Items', () => {
     ]) {
       const { items, said } = record();
       const ended = end(items);
-      items.receive(['a', 'b']);
+      items.receive(['a', 'b'], false);
       await ended;
       expect(said.some((word) => word.startsWith('leave'))).toBe(true);
       expect(await items.next()).toMatchObject({ done: true });
@@ -95,7 +186,7 @@ describe('Items', () => {
     const { items } = record();
     const waiting = items.next();
     items.freeze();
-    items.receive(['a']);
+    items.receive(['a'], false);
     expect(await now(waiting)).toBe(PENDING);
     expect(await now(items.next())).toBe(PENDING);
   });
