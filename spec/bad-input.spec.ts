@@ -71,6 +71,8 @@ describe('`new Pool()` refuses at once', () => {
     ['a module that is not there', '/no/such/module.js', /There is no module \/no\/such\/module\.js/],
     ['a URL that is not there', new URL('file:///no/such/module.js'), /There is no module/],
     ['a folder', __dirname, /There is no module/],
+    ['a broken URL', 'file://[', /`file:` URL of a module, got 'file:\/\/\['/],
+    ['a URL of another machine', 'file://host/x.js', /`file:` URL of a module/],
     ['a URL that is no file', new URL('https://example.org/x.js'), /`file:` URL/],
     ['a bound function', bound, /source text.*got \[Function: bound named\].*in `args`/],
     ['a native function', Math.max, /source text/],

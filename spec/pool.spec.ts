@@ -223,6 +223,12 @@ describe('a consumer', () => {
     expect(error.message).toContain('it waits for something that cannot happen');
   });
 
+  test('that returns its items is told so', async () => {
+    // eslint-disable-next-line @typescript-eslint/require-await
+    const error = await failureOf(new Pool(async (items: Items<number>) => items, { quantity: 1 }).join());
+    expect(error.message).toContain('got its items: read them there');
+  });
+
   test('may itself make pools', async () => {
     const nested = async (items: Items<number>): Promise<unknown> => {
       const { Pool: Inner } = require('consumers') as typeof import('consumers');

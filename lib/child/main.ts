@@ -113,9 +113,11 @@ function parameters({ args, kwargs, pools: places }: StartMessage): unknown[] {
 }
 
 /** A generator runs to its end; its result is what it returns. */
-async function toResult(returned: unknown): Promise<unknown> {
-  if (returned === items)
+async function toResult(running: unknown): Promise<unknown> {
+  const returned = await running;
+  if (returned === items) {
     throw new TypeError('Expected the consumer to return a result, got its items: read them there.');
+  }
   if (!isGenerator(returned)) return returned;
   for (;;) {
     const step = await returned.next();

@@ -39,12 +39,9 @@ function isPool(value: unknown): value is PoolHandle<unknown> {
 
 function copy(value: unknown, name: string): unknown {
   try {
-    return snapshot(value).value;
+    return snapshot(value, name).value;
   } catch (error) {
-    if (!(error instanceof PoolError)) throw error;
-    const message = error.message
-      .replace('an item', `\`${name}\` to be a value`)
-      .replaceAll('`item', `\`${name}`);
-    throw new PoolError('ERR_OPTION_INVALID', message, { cause: error });
+    if (error instanceof PoolError) throw new PoolError('ERR_OPTION_INVALID', error.message, { cause: error });
+    throw error;
   }
 }

@@ -43,9 +43,8 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 
 function locateModule(href: string, exportName: string): LocatedConsumer {
-  const url = new URL(href);
-  if (url.protocol !== 'file:') throw invalid('the `file:` URL of a module', href);
-  const file = fileURLToPath(url);
+  const file = toPath(href);
+  if (file === undefined) throw invalid('the `file:` URL of a module', href);
   if (![file, ...sourcesOf(file)].some(isFile)) {
     throw new PoolError(
       'ERR_CONSUMER_INVALID',
@@ -53,7 +52,16 @@ function locateModule(href: string, exportName: string): LocatedConsumer {
         "new URL('./consumer.js', import.meta.url).",
     );
   }
-  return { location: { form: 'module', url: url.href, exportName }, name: basename(file, extname(file)) };
+  return { location: { form: 'module', url: href, exportName }, name: basename(file, extname(file)) };
+}
+
+/** `undefined` for what is no `file:` URL, or one of another machine. */
+function toPath(href: string): string | undefined {
+  try {
+    return fileURLToPath(href);
+  } catch {
+    return undefined;
+  }
 }
 
 function sourcesOf(file: string): string[] {

@@ -43,7 +43,7 @@ class PlainCopy {
     const known = this.#recall(value);
     if (known !== undefined) return known;
     // A proxy can pass for a plain object. `v8` refuses them all, so that is not for here to decide.
-    if (depth > MAX_DEPTH || types.isProxy(value)) return NOT_PLAIN;
+    if (depth >= MAX_DEPTH || types.isProxy(value)) return NOT_PLAIN;
     if (isRecord(value)) return this.#copyRecord(value, depth);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Array.prototype && Array.isArray(value)) return this.#copyArray(value, depth);

@@ -89,8 +89,8 @@ function isOfPlatform(part: object): boolean {
   return classNames(part).some((name) => name !== 'Object' && (name in globalThis || HIDING.has(name)));
 }
 
-/** Not global, and silently `{}` from Node 22 on. */
-const HIDING = new Set(['BlockList', 'SocketAddress', 'X509Certificate']);
+/** Not global, and silently `{}` from Node 22 or 24 on. */
+const HIDING = new Set(['AsyncLocalStorage', 'BlockList', 'SocketAddress', 'X509Certificate']);
 
 function nameOf(part: object): string {
   const tag = Object.prototype.toString.call(part).slice('[object '.length, -1);
@@ -101,9 +101,9 @@ function classNames(part: object): string[] {
   const names: string[] = [];
   for (let level = prototypeOf(part); level !== null; level = prototypeOf(level)) {
     const constructor: unknown = Object.getOwnPropertyDescriptor(level, 'constructor')?.value;
-    // A class may have a static method called `name`.
-    const name: unknown = typeof constructor === 'function' ? constructor.name : undefined;
-    if (typeof name === 'string') names.push(name);
+    // A class may be anonymous, or have a static method called `name`.
+    const name: unknown = typeof constructor === 'function' ? constructor.name : '';
+    if (typeof name === 'string' && name !== '') names.push(name);
   }
   return names;
 }

@@ -42,7 +42,7 @@ class Search {
     }
     if (typeof part !== 'object' || part === null || this.#seen.has(part)) return;
     this.#seen.add(part);
-    if (place.depth > MAX_DEPTH) {
+    if (place.depth >= MAX_DEPTH) {
       const because = `it nests deeper than ${MAX_DEPTH} levels. Send it as a flat list instead.`;
       throw notCloneable(this.#name, because);
     }
