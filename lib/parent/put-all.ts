@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
 import { PoolError } from '../errors';
+import { READY } from './room';
 
 /**
  * Puts every item of a source, one after the other. When `put` throws or rejects, the source is stopped (its `return()`).
@@ -21,7 +22,8 @@ export async function putAll(source: unknown, put: (item: unknown) => Promise<vo
     throw new PoolError('ERR_OPTION_INVALID', message);
   }
   for (const item of source) {
-    await put(item);
+    const room = put(item);
+    if (room !== READY) await room;
     count += 1;
   }
   return count;

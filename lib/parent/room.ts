@@ -10,15 +10,23 @@ interface Level {
   readonly bytes: number;
 }
 
-const YES = Promise.resolve();
+/** There is room: always this same promise, so that who puts very many need not wait for each of them. */
+export const READY = Promise.resolve();
 
 /**
- * Backpressure. One promise serves all callers that wait at a time; they go on when half of the mark is free, so that
- * they do so once for many items and not for each.
+ * After so many puts in a row the caller waits for a turn of the event loop: a loop of `await pool.put()` runs on
+ * microtasks alone, and no consumer would get anything until the backlog is full.
  */
+const TURN = 1_024;
+
+/** Callers go on at this part of the mark: once for many items and not for each, and well before consumers run dry. */
+const LOW = 7 / 8;
+
+/** Backpressure. One promise serves all callers that wait at a time. */
 export class Room {
   readonly #mark: HighWaterMark;
   readonly #level: Level;
+  #puts = 0;
   #waiting: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined;
 
   constructor(mark: HighWaterMark, level: Level) {
@@ -29,14 +37,17 @@ export class Room {
   /** Resolves when there is room; at once where there is. A caller may as well leave it alone: it never goes unhandled. */
   waitForRoom(): Promise<void> {
     const { count, bytes } = this.#level;
-    if (this.#waiting === undefined && count < this.#mark.items && bytes < this.#mark.bytes) return YES;
-    return (this.#waiting ??= withResolvers()).promise;
+    if (this.#waiting !== undefined) return this.#waiting.promise;
+    const isFree = count < this.#mark.items && bytes < this.#mark.bytes;
+    if (isFree) return (this.#puts += 1) % TURN === 0 ? turn() : READY;
+    this.#waiting = withResolvers();
+    return this.#waiting.promise;
   }
 
   /** Items have left the backlog. */
   update(): void {
     if (this.#waiting === undefined) return;
-    if (this.#level.count > this.#mark.items / 2 || this.#level.bytes > this.#mark.bytes / 2) return;
+    if (this.#level.count > this.#mark.items * LOW || this.#level.bytes > this.#mark.bytes * LOW) return;
     this.#waiting.resolve();
     this.#waiting = undefined;
   }
@@ -46,6 +57,10 @@ export class Room {
     this.#waiting?.reject(error);
     this.#waiting = undefined;
   }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
