@@ -75,5 +75,5 @@ function quotaInVersion1(group: string, readText: ReadText): number {
 /** Microseconds of CPU time in each period; without a limit the quota is `max` or -1. */
 function toCpus(quota: string | undefined, period: string | undefined): number {
   const cpus = Number(quota) / Number(period);
-  return cpus > 0 && Number.isFinite(cpus) ? cpus : Infinity;
+  return cpus > 0 ? cpus : Infinity;
 }

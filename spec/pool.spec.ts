@@ -443,6 +443,31 @@ describe('`terminate()`', () => {
   });
 });
 
+describe('what would arrive as `{}`', () => {
+  test.each([
+    [
+      'a URL',
+      (): unknown => ({ where: new URL('https://example.org') }),
+      /`result\.where` is a URL.*`result\.where\.href`/,
+    ],
+    ['headers', (): unknown => new Headers(), /`result` is an? Headers/],
+    ['a function', (): unknown => [() => 1], /`result\[0\]` is a function/],
+  ])('as a result: %s is refused', async (_, consumer, message) => {
+    const error = await failureOf(new Pool(consumer, { quantity: 1 }).join());
+    expect(error.failures).toMatchObject([{ reason: 'could not send its result' }]);
+    expect(error.message).toMatch(message);
+  });
+
+  test('as an item or inside of an argument: a pool is refused', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    expect(() => pool.put([pool])).toThrow(/`item\[0\]` is a pool\. Pools go to consumers/);
+    expect(() => new Pool((_: Items<unknown>, pools: unknown[]) => pools, { args: [[pool]] })).toThrow(
+      /`args\[0\]\[0\]` is a pool/,
+    );
+    await pool.join();
+  });
+});
+
 describe('backpressure', () => {
   test('`put()` waits at the mark and goes on when items have left', async () => {
     const pool = new Pool(collect, { quantity: 1, highWaterMark: 2 });

@@ -1,6 +1,7 @@
 import { PoolError } from '../errors';
 import { fromWireFailure } from '../wire/failure';
 import type { PutRefusedMessage, PutTakenMessage } from '../wire/messages';
+import { refuseUncloneable } from '../wire/uncloneable';
 import { POOL_HANDLE } from '../wire/pool-brand';
 import type { Channel } from './channel';
 
@@ -41,16 +42,8 @@ export class RemotePools {
 
   #put(pool: number, values: unknown[]): Promise<void> {
     const request = (this.#requests += 1);
-    try {
-      this.#channel.send({ type: 'puts', pool, request, values });
-    } catch (error) {
-      throw new PoolError(
-        'ERR_ITEM_NOT_CLONEABLE',
-        `Expected an item that can be copied to another process: ${(error as Error).message} ` +
-          "Put plain data instead, and functions into the consumer's module.",
-        { cause: error },
-      );
-    }
+    refuseUncloneable(values.length > 1 ? values : values[0], 'item');
+    this.#channel.send({ type: 'puts', pool, request, values });
     this.#channel.hold();
     return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));
   }

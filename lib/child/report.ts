@@ -1,5 +1,6 @@
 import { toWireFailure } from '../wire/failure';
 import type { FailedMessage } from '../wire/messages';
+import { refuseUncloneable } from '../wire/uncloneable';
 import type { Channel } from './channel';
 
 /** How a consumer ended. */
@@ -32,6 +33,7 @@ export function report(channel: Channel, ending: Ending, progress: Progress): nu
   channel.hold();
   if (ending.type === 'failed') return reportFailure(channel, ending, progress);
   try {
+    refuseUncloneable(ending.result, 'result');
     channel.send({ type: 'returned', result: ending.result, ...progress });
     return 0;
   } catch (thrown) {

@@ -1,13 +1,9 @@
 import { types } from 'node:util';
 
+import { MAX_DEPTH } from '../wire/uncloneable';
+
 /** What a number counts for, and the least that anything does. */
 export const WORD = 8;
-
-/**
- * How deep an item may nest. The `v8` of Node 22 runs out of stack while it reads 1,250 to 3,500 levels (it
- * depends on the kind), and it would do so in the consumer's process, where nobody could say which item it was.
- */
-export const MAX_DEPTH = 1000;
 
 /** A copy of an item that is made of plain objects, dense arrays, Buffers, Dates and primitives; else `undefined`. */
 export function copyPlain(value: object): { value: unknown; bytes: number } | undefined {
@@ -91,7 +87,7 @@ class PlainCopy {
     return copy;
   }
 
-  /** Not plain, but in every row of a database: the slow way takes twenty times as long. */
+  /** Not plain, but in every row of a database: the slow way takes ten times as long. */
   #copyDate(value: Date): unknown {
     const copy = new Date(value);
     this.#remember(value, copy);

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { copyPlain, sizeOfBigint, sizeOfString, WORD } from './plain-copy';
-import { notCloneable, refuseUncloneable } from './uncloneable';
+import { notCloneable, refuseUncloneable } from '../wire/uncloneable';
 
 /** An item as it was when it was put. */
 export interface Snapshot {

@@ -8,6 +8,7 @@ const SENTENCES = new Map([
   ['detached', 'Put it before its memory is transferred, or send a copy.'],
   ['AsyncGenerator', 'Send an array of what it yields, or put each of that with `putAll()`.'],
   ['Generator', 'Send an array of what it yields, or put each of that with `putAll()`.'],
+  ['Pool', 'Pools go to consumers as values of their own in `args` or `kwargs`.'],
   ['shared memory', 'Send a copy in memory of its own instead.'],
 ]);
 

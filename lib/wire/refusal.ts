@@ -1,6 +1,8 @@
 import { types } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 
+import { POOL_HANDLE } from './pool-brand';
+
 /** Why a part of an item cannot cross. */
 export interface Refusal {
   /** To stand after "is": `a URL`. */
@@ -15,6 +17,7 @@ export function refusalOf(part: unknown): Refusal | undefined {
   if (typeof part === 'symbol') return { what: `a symbol (\`${String(part)}\`)`, kind: 'symbol' };
   if (typeof part !== 'object' || part === null) return undefined;
   if (types.isProxy(part)) return { what: 'a Proxy', kind: 'Proxy' };
+  if (POOL_HANDLE in part) return { what: 'a pool', kind: 'Pool' };
   if (types.isArrayBufferView(part) || types.isArrayBuffer(part)) return refusalOfMemory(part);
   return isCloneable(part) ? undefined : { what: withArticle(nameOf(part)), kind: nameOf(part) };
 }

@@ -2,8 +2,13 @@ import { types } from 'node:util';
 import { PoolError } from '../errors';
 import { adviceFor } from './advice';
 import { pathTo, type Place } from './item-path';
-import { MAX_DEPTH } from './plain-copy';
 import { failureToClone, refusalOf } from './refusal';
+
+/**
+ * How deep an item may nest. The `v8` of Node 22 runs out of stack while it reads 1,250 to 3,500 levels (it
+ * depends on the kind), and it would do so in the receiver's process, where nobody could say which item it was.
+ */
+export const MAX_DEPTH = 1000;
 
 /**
  * Throws where `item` has a part that cannot cross to another process, and says which.
