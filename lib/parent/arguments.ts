@@ -41,7 +41,8 @@ function copy(value: unknown, name: string): unknown {
   try {
     return snapshot(value, name).value;
   } catch (error) {
-    if (error instanceof PoolError) throw new PoolError('ERR_OPTION_INVALID', error.message, { cause: error });
+    if (error instanceof PoolError)
+      throw new PoolError('ERR_OPTION_INVALID', error.message, { cause: error });
     throw error;
   }
 }
