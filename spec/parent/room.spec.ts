@@ -5,11 +5,11 @@ const now = (promise: Promise<void>): Promise<unknown> => Promise.race([promise,
 
 describe('Room', () => {
   test.each([
-    ['items', { count: 4, bytes: 0 }, { count: 3, bytes: 0 }, { count: 2, bytes: 0 }],
-    ['bytes', { count: 1, bytes: 100 }, { count: 1, bytes: 51 }, { count: 1, bytes: 50 }],
-  ])('waits at the mark of %s, until half of it is free', async (_, full, stillWaits, free) => {
+    ['items', { count: 8, bytes: 0 }, { count: 8, bytes: 0 }, { count: 7, bytes: 0 }],
+    ['bytes', { count: 1, bytes: 100 }, { count: 1, bytes: 88 }, { count: 1, bytes: 87 }],
+  ])('waits at the mark of %s, until an eighth of it is free', async (_, full, stillWaits, free) => {
     const level = { count: 0, bytes: 0 };
-    const room = new Room({ items: 4, bytes: 100 }, level);
+    const room = new Room({ items: 8, bytes: 100 }, level);
     expect(await now(room.waitForRoom())).toBeUndefined();
     Object.assign(level, full);
     const waiting = room.waitForRoom();
@@ -22,6 +22,14 @@ describe('Room', () => {
     room.update();
     expect(await now(waiting)).toBeUndefined();
     expect(await now(room.waitForRoom())).toBeUndefined();
+  });
+
+  test('who puts very many without a pause waits for a turn of the event loop now and then', async () => {
+    const room = new Room({ items: 1e6, bytes: 1e6 }, { count: 1, bytes: 0 });
+    let turned = false;
+    setImmediate(() => (turned = true));
+    for (let i = 0; i < 5_000; i += 1) await room.waitForRoom();
+    expect(turned).toBe(true);
   });
 
   test('rejects who waits when it closes', async () => {
