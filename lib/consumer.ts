@@ -47,7 +47,8 @@ export type PutArguments<Item> = unknown extends Item
 
 /** The side of a pool that takes items: a `Pool` is one, and so is what a consumer gets for a pool in `args`. */
 export interface PoolHandle<Item> {
-  put(...values: PutArguments<Item>): Promise<void>;
+  // A property, so that a pool of strings is no pool of strings and numbers: methods are compared loosely.
+  readonly put: (...values: PutArguments<Item>) => Promise<void>;
 }
 
 type ParametersOf<F extends Consumer> = F extends (...parameters: infer Parameters) => unknown
@@ -64,17 +65,12 @@ type Positional<Extra extends readonly unknown[]> = [] extends Extra
 
 type Named<Extra extends readonly unknown[]> =
   Required<Extra> extends readonly [...infer Front, infer Last]
-    ? Last extends object
-      ? ArgsInFront<Front, Extra> &
-          ([] extends Extra ? { readonly kwargs?: Last } : { readonly kwargs: Last })
+    ? Last extends Keywords
+      ? (Front extends readonly [] ? { readonly args?: readonly [] } : { readonly args: Readonly<Front> }) & {
+          readonly kwargs: Last;
+        }
       : never
     : never;
 
-type ArgsInFront<
-  Front extends readonly unknown[],
-  Extra extends readonly unknown[],
-> = Front extends readonly []
-  ? { readonly args?: readonly [] }
-  : [] extends Extra
-    ? { readonly args?: Readonly<Front> }
-    : { readonly args: Readonly<Front> };
+/** What can be named arguments: an object, but none of those that are made for something else. */
+type Keywords = object & { readonly [Symbol.iterator]?: never; readonly call?: never };

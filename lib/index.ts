@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 export { currentConsumer, type CurrentConsumer } from './child/current-consumer';
 export type { Consumer, Items, PoolHandle } from './consumer';
 export { cpuCount } from './cpu-count';

@@ -57,7 +57,7 @@ const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
 
 /** One pass over what the user gave. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming the option and its value. */
 export function normalizeOptions(given: unknown = {}): NormalOptions {
-  if (!isObject(given)) throw invalid('the options', 'an object', given);
+  if (!isObject(given) || Array.isArray(given)) throw invalid('the options', 'an object', given);
   const { quantity, name, highWaterMark, failFast, env, cwd, execArgv, stdio, args, kwargs, ...rest } = given;
   const { export: exportName, ...unknown } = rest;
   refuseUnknown(unknown);
@@ -107,10 +107,13 @@ function toMark(value: unknown): HighWaterMark {
 /** A directory that is not there would only show as `spawn … ENOENT` of Node itself. */
 function toDirectory(value: unknown): string | undefined {
   const expected = 'the path or `file:` URL of a directory that exists';
-  const path = value instanceof URL && value.protocol === 'file:' ? fileURLToPath(value) : value;
-  if (path === undefined) return undefined;
-  if (typeof path === 'string' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
-    return path;
+  if (value === undefined) return undefined;
+  try {
+    const path = value instanceof URL ? fileURLToPath(value) : value;
+    if (typeof path === 'string' && statSync(path).isDirectory()) return path;
+  } catch {
+    // Whatever is wrong with it, the sentence below says what is wanted.
+  }
   throw invalid('`cwd`', expected, value);
 }
 
@@ -168,8 +171,12 @@ function isKwargs(value: unknown): value is Record<string, unknown> {
 
 function isStdio(value: unknown): value is StdioOption {
   if (Array.isArray(value))
-    return value.length === 3 && value.every((entry) => typeof entry === 'number' || isStdioWord(entry));
+    return value.length === 3 && value.every((entry) => isDescriptor(entry) || isStdioWord(entry));
   return isStdioWord(value);
+}
+
+function isDescriptor(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
 }
 
 function isStdioWord(value: unknown): boolean {

@@ -28,10 +28,10 @@ export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>
    * Enqueues one item: `put()` is `undefined`, `put(x)` is `x`, `put(a, b)` is `[a, b]`. The item is copied at the call.
    *
    * @returns when there is room for more; awaiting it is the backpressure, and optional.
-   * @throws {@link PoolError} at the call: `ERR_POOL_CLOSED`, `ERR_POOL_TERMINATED`, `ERR_POOL_NO_CONSUMERS` (all of them
-   *   have ended), `ERR_ITEM_NOT_CLONEABLE`; the last three but one reject a promise that was waiting for room.
+   * @throws {@link PoolError} at the call: `ERR_ITEM_NOT_CLONEABLE`, `ERR_POOL_CLOSED`, `ERR_POOL_TERMINATED`,
+   *   `ERR_POOL_NO_CONSUMERS` (all of them have ended). The last two also reject a promise that waits for room.
    */
-  put(...values: PutArguments<Item>): Promise<void>;
+  readonly put: (...values: PutArguments<Item>) => Promise<void>;
 
   /**
    * Puts every item of a source, with backpressure. When no consumer is left, or the pool is closed, it stops the source

@@ -17,7 +17,7 @@ import { Dispatcher } from './parent/dispatcher';
 import { feed } from './parent/feed';
 import { locateConsumer } from './parent/locate';
 import { putAll } from './parent/put-all';
-import { refusalOf, type PoolState } from './parent/pool-state';
+import { toRefusal, type PoolState } from './parent/pool-state';
 import { Room } from './parent/room';
 import type { SeatListener } from './parent/seat';
 import { Seats } from './parent/seats';
@@ -42,6 +42,9 @@ class ProcessPool implements PoolInterface {
   readonly #seats: Seats;
   readonly #finished: Promise<void>;
   #finish!: () => void;
+  /** Resolves with the reason when the pool takes no more items. */
+  readonly #refused: Promise<PoolError>;
+  #refuse!: (reason: PoolError) => void;
   #state: PoolState = 'open';
   #put = 0;
   #unconsumed = 0;
@@ -55,6 +58,7 @@ class ProcessPool implements PoolInterface {
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;
     this.#finished = new Promise((resolve) => (this.#finish = resolve));
+    this.#refused = new Promise((resolve) => (this.#refuse = resolve));
     this.#room = new Room(options.highWaterMark, this.#backlog);
     this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, {
       hand: (seat, items, prefetch) => {
@@ -71,8 +75,10 @@ class ProcessPool implements PoolInterface {
   }
 
   put(...values: unknown[]): Promise<void> {
-    if (this.#state !== 'open') throw refusalOf(this.#state, this.#name);
-    this.#backlog.push(snapshot(values.length > 1 ? values : values[0]));
+    // First, as getters of the item may do anything, and close the pool.
+    const item = snapshot(values.length > 1 ? values : values[0]);
+    if (this.#state !== 'open') throw toRefusal(this.#state, this.#name);
+    this.#backlog.push(item);
     this.#put += 1;
     this.#dispatcher.dispatch();
     this.#seats.keepParentAlive(true);
@@ -80,7 +86,7 @@ class ProcessPool implements PoolInterface {
   }
 
   putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
-    return putAll(items, (item) => this.put(item));
+    return putAll(items, { put: (item) => this.put(item), refused: this.#refused });
   }
 
   close(): void {
@@ -104,7 +110,7 @@ class ProcessPool implements PoolInterface {
 
   get results(): readonly unknown[] {
     if (this.#results !== undefined) return this.#results;
-    if (this.#state === 'terminated') throw refusalOf(this.#state, this.#name);
+    if (this.#state === 'terminated') throw toRefusal(this.#state, this.#name);
     throw new PoolError(
       'ERR_POOL_NOT_JOINED',
       'There are no results yet: `await pool.join()` first. Where it rejects, they are in `results` of its error.',
@@ -117,7 +123,7 @@ class ProcessPool implements PoolInterface {
       waiting: this.#backlog.count,
       inHand: this.#dispatcher.inHand,
       consumed: this.#seats.consumed,
-      unconsumed: this.#unconsumed,
+      unconsumed: this.#unconsumed + this.#seats.lost,
       seats: this.#seats.stats,
     };
   }
@@ -146,7 +152,7 @@ class ProcessPool implements PoolInterface {
       await pool.putAll(items);
     } catch (error) {
       // With no consumer left, what they died of, or returned, says more.
-      if (error instanceof PoolError && error.code === 'ERR_POOL_NO_CONSUMERS') return pool.join();
+      if (pool.#state === 'deserted' || pool.#state === 'failing') return pool.join();
       await pool.join().catch(() => undefined);
       throw error;
     }
@@ -177,7 +183,7 @@ class ProcessPool implements PoolInterface {
       ended: ({ failure }) => {
         if (this.#failFast && failure !== undefined) this.#stop('failing');
         if (this.#seats.running > 0) return;
-        this.#unconsumed = this.#backlog.clear() + this.#seats.lost;
+        this.#unconsumed = this.#backlog.clear();
         this.#finish();
       },
     };
@@ -200,24 +206,29 @@ class ProcessPool implements PoolInterface {
   #stop(state: 'failing' | 'terminated'): void {
     if (this.#state === 'terminated' || this.#state === state) return;
     this.#enter(state);
+    this.#dispatcher.stop();
     this.#seats.stop();
     this.#seats.keepParentAlive(true);
   }
 
-  /** From `open` only once, and never back: whoever waits for room is told why there will be none. */
+  /** Leaves `open`, or what came after it: never back. */
   #enter(state: Exclude<PoolState, 'open'>): void {
     this.#state = state;
-    this.#room.close(refusalOf(state, this.#name));
+    const refusal = toRefusal(state, this.#name);
+    // Who waits for room has put already. That is lost only where nobody is left to take it.
+    this.#room.close(refusal.code === 'ERR_POOL_CLOSED' ? undefined : refusal);
+    this.#refuse(refusal);
   }
 
   async #waitForResults(): Promise<unknown[]> {
     await this.#finished;
-    if (this.#state === 'terminated') throw refusalOf(this.#state, this.#name);
+    if (this.#state === 'terminated') throw toRefusal(this.#state, this.#name);
     this.#enter('joined');
     if (this.#seats.failures.length > 0) throw this.#toError();
-    if (this.#unconsumed > 0) {
+    const { unconsumed } = this.stats;
+    if (unconsumed > 0) {
       this.#warn(
-        `was joined with items that nobody took: ${this.#unconsumed} of ${this.#put}. Its consumers returned early.`,
+        `was joined with items that nobody took: ${unconsumed} of ${this.#put}. Its consumers returned early.`,
       );
     }
     const { results } = this.#seats;
@@ -227,7 +238,7 @@ class ProcessPool implements PoolInterface {
 
   #toError(): ConsumerError {
     const { failures, results } = this.#seats;
-    return new ConsumerError({ failures, results, unconsumed: this.#unconsumed });
+    return new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed });
   }
 
   #warn(message: string): void {

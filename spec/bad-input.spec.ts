@@ -45,6 +45,10 @@ describe('`new Pool()` refuses at once', () => {
     ['a cwd that is a file', { cwd: collect }, /`cwd` to be.*directory/],
     ['execArgv that are no strings', { execArgv: [1] }, /`execArgv` to be an array of strings/],
     ['an unknown stdio', { stdio: 'prefix' }, /`stdio` to be 'inherit', 'pipe', 'ignore'.*got 'prefix'/],
+    ['a stdio of negative numbers', { stdio: [0, 1, -1] }, /`stdio`/],
+    ['a cwd with a NUL', { cwd: '/tmp\0' }, /`cwd` to be/],
+    ['a cwd on another machine', { cwd: new URL('file://host/tmp') }, /`cwd` to be/],
+    ['options that are an array', [], /the options to be an object, got \[\]/],
     ['a stdio of two', { stdio: ['pipe', 'pipe'] }, /`stdio`/],
     ['an empty name', { name: '' }, /`name` to be a string that is not empty/],
     ['an export that is no name', { export: 1 }, /`export` to be the name of an export/],
@@ -71,6 +75,19 @@ describe('`new Pool()` refuses at once', () => {
     ['a module that is not there', '/no/such/module.js', /There is no module \/no\/such\/module\.js/],
     ['a URL that is not there', new URL('file:///no/such/module.js'), /There is no module/],
     ['a folder', __dirname, /There is no module/],
+    [
+      'a getter',
+      Object.getOwnPropertyDescriptor(
+        {
+          get x() {
+            return 1;
+          },
+        },
+        'x',
+      )?.get,
+      /whose source text stands alone/,
+    ],
+    ['a path with a NUL', '/tmp/a\0b.js', /There is no module/],
     ['a broken URL', 'file://[', /`file:` URL of a module, got 'file:\/\/\['/],
     ['a URL of another machine', 'file://host/x.js', /`file:` URL of a module/],
     ['a URL that is no file', new URL('https://example.org/x.js'), /`file:` URL/],

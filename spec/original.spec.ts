@@ -118,11 +118,13 @@ describe('what was wrong there', () => {
   });
 
   test('results are in seat order, whoever ends first', async () => {
-    const slowFirst = async (): Promise<string> => {
-      const { setTimeout } = await import('node:timers/promises');
-      if (process.title.endsWith('-1')) await setTimeout(300);
+    const secondFirst = async (items: Items<never>): Promise<string> => {
+      if (process.title.endsWith('-1')) await items.next();
       return process.title;
     };
-    expect(await new Pool(slowFirst, { quantity: 2 }).join()).toEqual(['slowFirst-1', 'slowFirst-2']);
+    const pool = new Pool(secondFirst, { quantity: 2 });
+    while (pool.stats.seats[1]?.state !== 'ended') await new Promise(setImmediate);
+    expect(pool.stats.seats[0]?.state).not.toBe('ended');
+    expect(await pool.join()).toEqual(['secondFirst-1', 'secondFirst-2']);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -186,20 +186,68 @@ describe('a consumer', () => {
     ]);
   });
 
-  test('that returns early gives back what it had not started, and others take it', async () => {
-    const first = async (items: Items<number>): Promise<number[]> => {
-      const seen: number[] = [];
-      for await (const item of items) {
-        seen.push(item);
-        if (process.title.endsWith('-1')) break;
+  test('that leaves gives back what it had not started, in order, and others take it', async () => {
+    // The first asks ahead, and leaves when what it asked for is on its way or there: all but one item comes back.
+    const leaveEarly = async (items: Items<number>): Promise<number[]> => {
+      if (process.title.endsWith('-2')) {
+        const seen: number[] = [];
+        for await (const item of items) seen.push(item);
+        return seen;
       }
+      const [first] = await Promise.all(
+        [items.next(), ...Array.from({ length: 8 }, () => items.next())].slice(0, 1),
+      );
+      await items.return();
+      return [first?.value ?? -1];
+    };
+    const pool = new Pool(leaveEarly, { quantity: 2 });
+    for (let i = 0; i < 1_000; i += 1) void pool.put(i);
+    const [one = [], two = []] = await pool.join();
+    expect([...one, ...two].sort((a, b) => a - b)).toEqual(Array.from({ length: 1_000 }, (_, i) => i));
+    expect(two).toEqual([...two].sort((a, b) => a - b));
+    expect(pool.stats).toMatchObject({ consumed: 1_000, unconsumed: 0 });
+  });
+
+  test('that leaves when the pool is nearly over still finds takers for what it did not start', async () => {
+    // It blocks while an item is on its way to it, and then leaves.
+    const block = async (items: Items<string>): Promise<string[]> => {
+      const seen: string[] = [];
+      if (process.title.endsWith('-1')) {
+        const { writeFileSync } = require('node:fs') as typeof import('node:fs');
+        const first = items.next();
+        void items.next();
+        seen.push(String((await first).value));
+        writeFileSync(process.env['MET'] as string, '');
+        const { existsSync } = require('node:fs') as typeof import('node:fs');
+        while (!existsSync(`${process.env['MET'] as string}.go`));
+        return seen;
+      }
+      for await (const item of items) seen.push(item);
       return seen;
     };
-    const pool = new Pool(first, { quantity: 2 });
-    for (let i = 0; i < 100; i += 1) void pool.put(i);
-    const seen = await pool.join();
-    expect(seen.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    const met = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'met');
+    const pool = new Pool(block, { quantity: 2, env: { ...process.env, MET: met } });
+    // Until the first seat has its item, the second must not have it.
+    while (pool.stats.seats.some(({ state }) => state === 'starting')) await new Promise(setImmediate);
+    const put = (): void => void pool.put('item');
+    put();
+    while (!existsSync(met)) {
+      await new Promise(setImmediate);
+      if (pool.stats.consumed > 0 && pool.stats.waiting === 0 && !existsSync(met)) put();
+    }
+    put();
+    const joined = pool.join();
+    writeFileSync(`${met}.go`, '');
+    const seen = await joined;
+    expect(seen.flat().length).toBe(pool.stats.put);
     expect(pool.stats.unconsumed).toBe(0);
+  });
+
+  test('that all return early leave nobody to put for', async () => {
+    const pool = new Pool(() => 'early', { quantity: 2 });
+    while (pool.stats.seats.some(({ state }) => state !== 'ended')) await new Promise(setImmediate);
+    expect(() => pool.put(1)).toThrow(expect.objectContaining({ code: 'ERR_POOL_NO_CONSUMERS' }));
+    expect(await pool.join()).toEqual(['early', 'early']);
   });
 
   test('may wait for several items at once: each call of `next()` gets one of its own', async () => {
@@ -227,6 +275,52 @@ describe('a consumer', () => {
     // eslint-disable-next-line @typescript-eslint/require-await
     const error = await failureOf(new Pool(async (items: Items<number>) => items, { quantity: 1 }).join());
     expect(error.message).toContain('got its items: read them there');
+  });
+
+  test('may send messages of its own, and is left alone by SIGINT', async () => {
+    const talk = async (items: Items<number>): Promise<number[]> => {
+      process.send?.({ type: 'returned', result: 'not ours' });
+      process.send?.({ protocol: 'another/1', type: 'returned', result: 'not ours' });
+      const seen: number[] = [];
+      for await (const item of items) {
+        process.kill(process.pid, 'SIGINT');
+        await new Promise(setImmediate);
+        seen.push(item);
+      }
+      return seen;
+    };
+    expect(await Pool.run(talk, [1, 2, 3], { quantity: 1 })).toEqual([[1, 2, 3]]);
+  });
+
+  test('that cuts its channel and lives on is ended, and has failed', async () => {
+    const cut = async (): Promise<void> => {
+      process.exit = (() => undefined) as unknown as typeof process.exit;
+      process.removeAllListeners('disconnect');
+      process.disconnect();
+      await new Promise((resolve) => setTimeout(resolve, 1e6));
+    };
+    const error = await failureOf(new Pool(cut, { quantity: 1 }).join());
+    expect(error.failures).toMatchObject([{ reason: 'killed', signal: 'SIGKILL' }]);
+  }, 20_000);
+
+  test('that has returned and then blocks for ever is ended, and its result stands', async () => {
+    const block = (): string => {
+      setImmediate(() =>
+        setImmediate(() => {
+          for (;;);
+        }),
+      );
+      return 'done';
+    };
+    expect(await new Pool(block, { quantity: 1 }).join()).toEqual(['done']);
+  }, 20_000);
+
+  test('may leave a grandchild behind that holds its output: neither `join()` nor the parent waits for it', async () => {
+    const { stdout, ended } = await runProgram('leaves-grandchild.mjs');
+    expect(ended).toBe(0);
+    const grandchild = Number(stdout);
+    expect(isRunning(grandchild)).toBe(true);
+    process.kill(grandchild);
   });
 
   test('may itself make pools', async () => {
@@ -344,6 +438,71 @@ describe('failures', () => {
     const error = await failureOf(new Pool(fixture(file), { quantity: 1, export: exportName }).join());
     expect(error.failures).toMatchObject([{ reason: 'could not start', consumed: 0 }]);
     expect(error.message).toMatch(text);
+  });
+
+  test('of code that is loaded before the consumer are not hidden by its result', async () => {
+    const preload = `data:text/javascript,setTimeout(()=>{throw new Error('in the preload')},0)`;
+    const error = await failureOf(
+      new Pool(() => 'fine', { quantity: 1, execArgv: ['--import', preload] }).join(),
+    );
+    expect(error.message).toContain('in the preload');
+  });
+
+  test.each([
+    ['Node refuses its flags', { execArgv: ['--no-such-flag'] }, { reason: 'could not start', exitCode: 9 }],
+    [
+      'the system refuses its environment',
+      { env: { HUGE: 'x'.repeat(3_000_000) } },
+      { reason: 'could not start', pid: undefined },
+    ],
+  ])('of a process that is none because %s', async (_, options, failure) => {
+    const error = await failureOf(new Pool(collect, { quantity: 1, stdio: 'pipe', ...options }).join());
+    expect(error.failures).toMatchObject([failure]);
+  });
+
+  test.each([
+    [
+      'a name that is no string',
+      (): never => {
+        throw Object.assign(new Error('odd'), { name: { toString: 'no' } });
+      },
+    ],
+    [
+      'a frozen error',
+      (): never => {
+        throw Object.freeze(new ReferenceError('x is not defined'));
+      },
+    ],
+    [
+      'a revoked proxy',
+      (): never => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        throw proxy as Error;
+      },
+    ],
+  ])('are told whatever is thrown: %s', async (_, consumer) => {
+    const error = await failureOf(new Pool(consumer, { quantity: 1 }).join());
+    expect(error.failures).toMatchObject([{ reason: 'threw' }]);
+  });
+
+  test('leave the results of those that return while the pool is stopped', async () => {
+    const answer = async (items: Items<string>): Promise<string> => {
+      const { currentConsumer } = require('consumers') as typeof import('consumers');
+      process.on('SIGTERM', () => undefined);
+      const { value } = await items.next();
+      if (value === 'bad') throw new Error('bad item');
+      const alive = setInterval(() => undefined, 1e6);
+      await new Promise((resolve) => currentConsumer()?.signal.addEventListener('abort', resolve));
+      clearInterval(alive);
+      return 'partial';
+    };
+    const pool = new Pool(answer, { quantity: 2, failFast: true });
+    void pool.put('good');
+    while (pool.stats.inHand < 1) await new Promise(setImmediate);
+    void pool.put('bad');
+    const error = await failureOf(pool.join());
+    expect([...error.results].sort()).toEqual(['partial', undefined]);
   });
 
   test('tell the last words of a process that died without a word', async () => {
@@ -478,6 +637,30 @@ describe('backpressure', () => {
     await waiting;
     expect(pool.stats.waiting).toBeLessThan(2);
     expect(await pool.join()).toEqual([[1, 2]]);
+  });
+
+  test('a waiting `put()` resolves when the pool is closed: what was put is consumed', async () => {
+    const pool = new Pool(collect, { quantity: 1, highWaterMark: 1 });
+    const puts = [1, 2, 3].map((item) => pool.put(item));
+    expect(await pool.join()).toEqual([[1, 2, 3]]);
+    await expect(Promise.all(puts)).resolves.toHaveLength(3);
+  });
+
+  test('a source that takes its time is stopped when nobody is left', async () => {
+    let stopped = false;
+    const source: AsyncIterable<number> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => undefined),
+        return: () => {
+          stopped = true;
+          return Promise.resolve({ done: true, value: undefined });
+        },
+      }),
+    };
+    const pool = new Pool(() => 'early', { quantity: 1 });
+    await expect(pool.putAll(source)).rejects.toMatchObject({ code: 'ERR_POOL_NO_CONSUMERS' });
+    expect(stopped).toBe(true);
+    await pool.join();
   });
 
   test('a waiting `put()` rejects when the pool is terminated, and nobody need look', async () => {

@@ -1,7 +1,5 @@
-import { PROTOCOL, type ChildMessage, type ParentMessage } from '../wire/messages';
-
-/** A message without its envelope. */
-export type Said<Message> = Message extends unknown ? Omit<Message, 'protocol'> : never;
+import type { ChildMessage, ParentMessage } from '../wire/messages';
+import { isOurs, PROTOCOL, type Said } from '../wire/protocol';
 
 /**
  * The child's end of the IPC channel; no other file of the child touches it.
@@ -10,20 +8,25 @@ export type Said<Message> = Message extends unknown ? Omit<Message, 'protocol'> 
  * consumer that waits for what can never happen is noticed: its event loop runs empty.
  */
 export class Channel {
+  // Kept from the start: user code may replace them.
+  readonly #send = process.send?.bind(process);
+  readonly #exit = process.exit.bind(process);
   #holders = 0;
 
   constructor(receive: (message: ParentMessage) => void) {
     process.on('message', (message) => {
-      if (isOurs(message)) receive(message);
+      if (isOurs(message)) receive(message as ParentMessage);
     });
     // The parent is gone (or user code cut the channel): nobody is left to work for.
-    process.on('disconnect', () => process.exit(1));
+    process.on('disconnect', () => {
+      this.#exit(1);
+    });
   }
 
   /** @throws where a value cannot be serialized; nothing was sent then. */
   send(message: Said<ChildMessage>): void {
     // A send to a dying parent fails with EPIPE: what must arrive waits for an answer, see report.ts.
-    process.send?.({ ...message, protocol: PROTOCOL }, undefined, undefined, () => undefined);
+    this.#send?.({ ...message, protocol: PROTOCOL }, undefined, undefined, () => undefined);
   }
 
   /** Something waits for the parent: the process stays alive. */
@@ -37,10 +40,4 @@ export class Channel {
     this.#holders -= 1;
     if (this.#holders === 0) process.channel?.unref();
   }
-}
-
-function isOurs(message: unknown): message is ParentMessage {
-  return (
-    typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL
-  );
 }

@@ -1,10 +1,13 @@
+import { isNativeError } from 'node:util/types';
+
 import type { ConsumerLocation } from '../wire/messages';
 
 /** Adds to an error of user code the sentence that says what to do, where the cause is known. */
 export function explain(thrown: unknown, consumer: ConsumerLocation): unknown {
-  if (!(thrown instanceof Error)) return thrown;
+  if (!isNativeError(thrown) || Object.isFrozen(thrown)) return thrown;
   const advice = consumer.form === 'module' ? adviseModule(thrown) : adviseSource(thrown);
-  return advice === undefined ? thrown : addSentence(thrown, advice);
+  if (advice !== undefined) addSentence(thrown, advice);
+  return thrown;
 }
 
 /** What is said of a consumer that can never end: the event loop of its process ran empty. */
@@ -35,9 +38,8 @@ function adviseSource(error: Error): string | undefined {
 }
 
 /** In the stack too: that is what Node prints. */
-function addSentence(error: Error, sentence: string): Error {
+function addSentence(error: Error, sentence: string): void {
   const before = error.message;
   error.message = `${before.replace(/\.$/, '')}. ${sentence}`;
-  if (error.stack !== undefined) error.stack = error.stack.replace(before, () => error.message);
-  return error;
+  if (typeof error.stack === 'string') error.stack = error.stack.replace(before, () => error.message);
 }

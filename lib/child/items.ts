@@ -5,8 +5,8 @@ export interface Feeder {
   progress(progress: Progress): void;
   /** The last `unstarted` items that came go to others. */
   giveBack(unstarted: number): void;
-  /** No more items are taken, and the last `unstarted` that came go to others. */
-  leave(unstarted: number): void;
+  /** No more items are taken: all but those moved past, and the `started` after them, go to others. */
+  leave(progress: { readonly moved: number; readonly started: number }): void;
   /** From now on, until {@link release}, the process must stay alive for items. */
   hold(): void;
   release(): void;
@@ -89,10 +89,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   /** Items came from the parent. */
   receive(items: readonly unknown[], prefetch: boolean): void {
-    if (this.#state !== 'open') {
-      this.#feeder.leave(items.length);
-      return;
-    }
+    // What comes after the consumer has left, others have already.
+    if (this.#state !== 'open') return;
     this.#meter.turn();
     if (this.#waiting.length > 0 && this.#inHand === 0) this.#meter.begin();
     this.#received += items.length;
@@ -193,13 +191,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   #leave(): void {
-    if (this.#state === 'open') this.#feeder.leave(this.#close('ended'));
+    if (this.#state !== 'open') return;
+    this.#feeder.leave({ moved: this.takeMoved(), started: this.#inHand });
+    this.#close('ended');
   }
 
-  /** @returns how many items were not started. */
-  #close(state: 'ended' | 'frozen'): number {
+  #close(state: 'ended' | 'frozen'): void {
     this.#state = state;
     while (state === 'ended' && this.#waiting.length > 0) this.#answer(END);
-    return this.#drop(Infinity);
+    this.#drop(Infinity);
   }
 }

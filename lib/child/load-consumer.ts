@@ -45,11 +45,14 @@ function loadUnknownExtension(url: string, error: Error): Namespace {
 /** CommonJS counts too: `module.exports = fn`, `exports.name = fn`, and what TypeScript makes of `export default`. */
 function pick(namespace: Namespace, exportName: string): { found: boolean; consumer?: unknown } {
   const commonJs = namespace['default'];
-  const isObject = typeof commonJs === 'object' && commonJs !== null;
-  if (isObject && exportName in commonJs && (exportName !== 'default' || '__esModule' in commonJs)) {
-    return { found: true, consumer: (commonJs as Namespace)[exportName] };
-  }
-  return exportName in namespace ? { found: true, consumer: namespace[exportName] } : { found: false };
+  const inside = isNamespace(commonJs) && exportName in commonJs ? commonJs : undefined;
+  const isCompiled = exportName === 'default' && inside !== undefined && '__esModule' in inside;
+  if (exportName in namespace && !isCompiled) return { found: true, consumer: namespace[exportName] };
+  return inside === undefined ? { found: false } : { found: true, consumer: inside[exportName] };
+}
+
+function isNamespace(value: unknown): value is Namespace {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function describeMissing(
@@ -70,7 +73,7 @@ function compile({ source, file, name }: ConsumerLocation & { form: 'source' }):
   // functions by calling `__name` around them.
   const script = new Script(`'use strict'; (require, __name) => (${expression}\n)`, {
     // Next to that file, for `import()`; not the file itself, whose lines are others than those in a stack here.
-    filename: join(dirname(file), `[consumer ${name}]`),
+    filename: join(dirname(file), `[consumer ${name.replace(/[/\\]/g, '|')}]`),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const make = script.runInThisContext() as (require: NodeJS.Require, keepName: unknown) => ConsumerFunction;

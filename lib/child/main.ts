@@ -20,8 +20,8 @@ const items = new Items({
   giveBack: (unstarted) => {
     channel.send({ type: 'givesBack', unstarted });
   },
-  leave: (unstarted) => {
-    channel.send({ type: 'leaves', unstarted });
+  leave: (progress) => {
+    channel.send({ type: 'leaves', ...progress });
   },
   hold: () => {
     channel.hold();
@@ -76,6 +76,8 @@ function receive(message: ParentMessage): void {
 }
 
 async function run(start: StartMessage): Promise<void> {
+  // Code that was loaded before us may have failed already.
+  if (stage !== 'waiting') return;
   process.title = start.name;
   becomeConsumer({ name: start.name, index: start.index, signal: stopping.signal });
   stage = 'loading';
@@ -87,6 +89,8 @@ async function run(start: StartMessage): Promise<void> {
     fail('could not start', explain(error, start.consumer));
     return;
   }
+  // It may also have failed beside the loading, in a promise that nobody handled.
+  if (hasReported()) return;
   channel.send({ type: 'started' });
   stage = 'running';
   try {
@@ -99,6 +103,10 @@ async function run(start: StartMessage): Promise<void> {
   } catch (error) {
     fail('threw', explain(error, start.consumer));
   }
+}
+
+function hasReported(): boolean {
+  return stage === 'reported';
 }
 
 /** What the consumer is called with after its items. */

@@ -41,10 +41,13 @@ export function report(channel: Channel, ending: Ending, progress: Progress): nu
   }
 }
 
+// Kept from the start: user code may replace it.
+const exit = process.exit.bind(process);
+
 /** Ends the process when what it wrote has left it. Open handles of user code do not keep it. */
 export async function leave(exitCode: number): Promise<never> {
   await Promise.all([waitForDrained('stdout'), waitForDrained('stderr')]);
-  process.exit(exitCode);
+  return exit(exitCode);
 }
 
 function reportFailure(channel: Channel, { reason, thrown }: Failed, progress: Progress): number {

@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-import { PROTOCOL, type ChildMessage, type ParentMessage } from '../wire/messages';
+import type { ChildMessage, ParentMessage } from '../wire/messages';
+import { isOurs, PROTOCOL, type Said } from '../wire/protocol';
 import { waitForProcessEnd, type ProcessEnd } from './outcome';
 import { StderrTail } from './stderr-tail';
+import { stopLater } from './stop';
 
 /** What `child_process.fork` gets of the pool's options. */
 export interface ProcessSettings {
@@ -21,12 +23,8 @@ export interface ProcessSettings {
 export type StdioOption = 'inherit' | 'pipe' | 'ignore' | readonly StdioEntry[];
 export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;
 
-/** What the parent says, before it is put in its envelope. */
-export type ParentSaid = ParentMessage extends infer Message
-  ? Message extends unknown
-    ? Omit<Message, 'protocol'>
-    : never
-  : never;
+/** What the parent says. */
+export type ParentSaid = Said<ParentMessage>;
 
 const ENTRY = join(__dirname, '..', 'child', 'main.js');
 
@@ -50,7 +48,11 @@ export class ConsumerProcess {
     }
     const child = this.#child;
     child.on('message', (message) => {
-      if (isOurs(message)) receive(message);
+      if (isOurs(message)) receive(message as ChildMessage);
+    });
+    // A child leaves when its channel is cut. One that does not can no longer be reached.
+    child.once('disconnect', () => {
+      stopLater(this);
     });
     child.stdout?.resume();
     if (child.stderr !== null) {
@@ -90,6 +92,8 @@ export class ConsumerProcess {
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
     const end = await waitForProcessEnd(child);
     await this.#stderr?.waitForEnd(STDERR_DELAY);
+    // A grandchild may hold the other end for as long as it lives: that is not to keep the parent.
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
     return end;
   }
 }
@@ -108,10 +112,4 @@ function toEntries(stdio: StdioOption): StdioEntry[] {
   if (stdio === 'inherit') return ['inherit', 'inherit', 'pipe'];
   if (typeof stdio !== 'string') return [...stdio];
   return [stdio === 'pipe' ? 'ignore' : stdio, stdio, stdio];
-}
-
-function isOurs(message: unknown): message is ChildMessage {
-  return (
-    typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL
-  );
 }

@@ -28,8 +28,9 @@ interface Taker {
   readonly seat: number;
   readonly pace: Pace;
   inHand: number;
-  /** Items it was handed in all. */
+  /** Items it was handed in all, and those that had arrived when it last said something. */
   handed: number;
+  received: number;
   /** Calls of `next()` that wait. */
   wanted: number;
 }
@@ -58,7 +59,14 @@ export class Dispatcher {
     this.#backlog = backlog;
     this.#effects = effects;
     const numbers = Array.from({ length: quantity }, (_, i) => i + 1);
-    this.#seats = numbers.map((seat) => ({ seat, pace: new Pace(), inHand: 0, handed: 0, wanted: 0 }));
+    this.#seats = numbers.map((seat) => ({
+      seat,
+      pace: new Pace(),
+      inHand: 0,
+      handed: 0,
+      received: 0,
+      wanted: 0,
+    }));
     this.#takers = new Set(this.#seats);
   }
 
@@ -74,11 +82,11 @@ export class Dispatcher {
 
   /**
    * Nothing waits, and nothing that is in hand can come back to be given to others. A seat that asks for more while it
-   * has items in hand waits for the end too: it may not move past these before it knows.
+   * works on all that it has waits for the end too: it may not move past these before it knows.
    */
   get isDrained(): boolean {
     if (this.#backlog.count > 0) return false;
-    return this.#inHand === 0 || this.#seats.every((taker) => taker.inHand === 0 || this.#waiting.has(taker));
+    return this.#inHand === 0 || this.#seats.every((taker) => taker.inHand === 0 || this.#waitsForEnd(taker));
   }
 
   /** A seat has come further. */
@@ -89,6 +97,7 @@ export class Dispatcher {
       taker.pace.observe(moved, elapsed);
     }
     if (!this.#takers.has(taker)) return;
+    taker.received = received;
     const onTheWay = taker.handed - received;
     taker.wanted = Math.max(0, waiting - onTheWay);
     if (taker.wanted > 0) this.#waiting.add(taker);
@@ -108,6 +117,11 @@ export class Dispatcher {
     this.#release(taker, items.length);
     this.#backlog.giveBack(items);
     this.dispatch();
+  }
+
+  /** No seat takes items any more. */
+  stop(): void {
+    for (const { seat } of this.#seats) this.leave(seat);
   }
 
   /** A seat takes no more items. */
@@ -152,6 +166,10 @@ export class Dispatcher {
       this.#low.delete(taker);
       this.#effects.askBack(taker.seat, taker.inHand - Math.ceil(taker.inHand / (this.#waiting.size + 1)));
     }
+  }
+
+  #waitsForEnd(taker: Taker): boolean {
+    return this.#waiting.has(taker) && taker.handed === taker.received;
   }
 
   #release(taker: Taker, count: number): void {

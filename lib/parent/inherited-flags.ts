@@ -1,10 +1,24 @@
-/** Flags of Node that belong to the parent alone, with the names of those that take their value as the next word. */
-const OWN =
-  /^--(inspect|debug|watch|test|eval$|print$|interactive$|input-type|check$|run$|experimental-test|experimental-default-type)/;
-const OWN_SHORT = /^-(e|p|pe|i|c)$/;
-const VALUE_FOLLOWS =
-  /^(--(inspect-port|debug-port|inspect-publish-uid|watch-path|watch-kill-signal|test-[a-z-]+|eval|print|input-type|run)|-(e|p|pe))$/;
-const NO_VALUE = /^--test-(only|force-exit|update-snapshots)$/;
+/** Flags of Node that belong to the parent alone, by the beginning of their names. */
+const OWN_FAMILIES = ['--inspect', '--debug', '--watch', '--test', '--experimental-test'];
+/** And by their whole names. */
+const OWN = new Set([
+  '--eval',
+  '--print',
+  '--interactive',
+  '--input-type',
+  '--check',
+  '--run',
+  '-e',
+  '-p',
+  '-pe',
+  '-i',
+  '-c',
+]);
+/** Those of them whose value may be the next word. */
+const WITH_VALUE =
+  /^(--(inspect-port|debug-port|inspect-publish-uid|watch-path|watch-kill-signal|test-.+|experimental-test-.+|eval|print|input-type|run)|-(e|p|pe))$/;
+const WITHOUT_VALUE =
+  /^--(test-only|test-force-exit|test-update-snapshots|experimental-test-(coverage|module-mocks|isolation))$/;
 
 /**
  * The flags a consumer's process gets of its parent's: loaders and limits, yes; a debugger's port, a watcher, a test
@@ -15,7 +29,7 @@ export function inheritedExecArgv(execArgv: readonly string[]): string[] {
   for (let i = 0; i < execArgv.length; i += 1) {
     const flag = execArgv[i] as string;
     if (!isOwn(flag)) kept.push(flag);
-    else if (VALUE_FOLLOWS.test(flag) && !NO_VALUE.test(flag)) i += 1;
+    else if (WITH_VALUE.test(flag) && !WITHOUT_VALUE.test(flag)) i += 1;
   }
   return kept;
 }
@@ -28,10 +42,10 @@ export function inheritedEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function isOwn(flag: string): boolean {
-  return OWN.test(flag) || OWN_SHORT.test(flag);
+  return OWN.has(flag.replace(/=.*$/s, '')) || OWN_FAMILIES.some((family) => flag.startsWith(family));
 }
 
 /** Words stay as they are written, quotes and all: a quoted part may hold spaces. */
 function splitWords(options: string): string[] {
-  return options.match(/(?:"(?:\\.|[^"])*"|\S)+/g) ?? [];
+  return options.match(/(?:"(?:\\.|[^"\\])*"|\S)+/g) ?? [];
 }

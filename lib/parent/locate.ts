@@ -70,7 +70,11 @@ function sourcesOf(file: string): string[] {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 // --- functions
@@ -100,12 +104,17 @@ function toSource(consumer: Function): SourceText {
     );
   }
   if (compiles(`(${text}\n)`)) return { kind: 'expression', text };
-  if (compiles(`({ ${text} })`)) return { kind: 'method', text };
+  if (compiles(`({ ${text} })`) && !isAccessor(text)) return { kind: 'method', text };
   throw invalid(
     'a function whose source text stands alone',
     consumer,
     'Put the consumer in a module of its own',
   );
+}
+
+/** `get x() {}` is one in an object literal too, but no function to call; a method may be called `get`. */
+function isAccessor(text: string): boolean {
+  return /^(get|set)\s*[^\s(]/.test(text);
 }
 
 function compiles(text: string): boolean {

@@ -7,7 +7,7 @@ import { PoolError } from '../errors';
 export type PoolState = 'open' | 'deserted' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated';
 
 /** Why a pool in this state takes no items. */
-export function refusalOf(state: Exclude<PoolState, 'open'>, name: string): PoolError {
+export function toRefusal(state: Exclude<PoolState, 'open'>, name: string): PoolError {
   switch (state) {
     case 'terminated':
       return new PoolError('ERR_POOL_TERMINATED', `The pool ${name} was terminated. Make a new one.`);

@@ -52,9 +52,10 @@ export class Room {
     this.#waiting = undefined;
   }
 
-  /** There will never be room again. */
-  close(error: Error): void {
-    this.#waiting?.reject(error);
+  /** Nobody will put any more. Who waits is told why, where what was put is lost with it. */
+  close(error: Error | undefined): void {
+    if (error === undefined) this.#waiting?.resolve();
+    else this.#waiting?.reject(error);
     this.#waiting = undefined;
   }
 }

@@ -133,7 +133,8 @@ export class Seat {
         if (this.#word === undefined) this.#listener.gaveBack(this, this.#ledger.takeLast(message.unstarted));
         return;
       case 'leaves':
-        if (this.#word === undefined) this.#listener.left(this, 0, this.#ledger.takeLast(message.unstarted));
+        this.#settle(message.moved);
+        this.#listener.left(this, message.moved, this.#ledger.takeLast(this.#ledger.count - message.started));
         return;
       case 'puts':
         this.#listener.put(this, message);
@@ -147,6 +148,7 @@ export class Seat {
 
   /** The consumer's last word: it has arrived, so the process may go. */
   #hear(word: ReturnedMessage | FailedMessage): void {
+    if (this.#word !== undefined) return;
     this.#word = word;
     this.#process.send({ type: 'received' });
     stopLater(this.#process);
@@ -160,7 +162,8 @@ export class Seat {
   #end(end: ProcessEnd): void {
     const started = this.#state !== 'starting';
     const evidence = { word: this.#word, started, end, stderr: this.#process.stderr };
-    this.#outcome = this.#stopped ? { type: 'stopped' } : toOutcome(evidence, { PoolError });
+    const gaveWay = this.#stopped && this.#word?.type !== 'returned';
+    this.#outcome = gaveWay ? { type: 'stopped' } : toOutcome(evidence, { PoolError });
     this.#state = this.#outcome.type === 'failed' ? 'failed' : 'ended';
     if (this.#word === undefined) {
       const inHand = this.#ledger.takeFirst(this.#ledger.count);

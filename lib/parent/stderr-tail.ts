@@ -27,7 +27,8 @@ export class StderrTail {
   waitForEnd(delay: number): Promise<void> {
     if (this.#stream.readableEnded || this.#stream.destroyed) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, delay);
+      // After a blocked loop the timer comes first, and what was written meanwhile is read one turn later.
+      const timer = setTimeout(() => setImmediate(resolve), delay);
       this.#stream.once('close', () => {
         clearTimeout(timer);
         resolve();

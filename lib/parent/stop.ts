@@ -1,7 +1,7 @@
 /** Between asking a process to stop and making it, in ms: enough to close files, too little to be noticed as a hang. */
 const ASKED_DELAY = 500;
-/** Between having a consumer's result and ending its process by force, in ms: its `exit` handlers run in this time. */
-const RETURNED_DELAY = 5_000;
+/** How long a process that has nothing left to do may take to end, in ms: its `exit` handlers run in this time. */
+const LEAVING_DELAY = 5_000;
 
 /** What stopping needs of a process. */
 export interface Stoppable {
@@ -15,9 +15,9 @@ export function stop(target: Stoppable): void {
   killAfter(target, ASKED_DELAY);
 }
 
-/** Its consumer has returned, so the process is ending by itself; one that is not, is made to. */
+/** It has given its result, or lost its channel, so it is ending by itself; one that is not, is made to. */
 export function stopLater(target: Stoppable): void {
-  killAfter(target, RETURNED_DELAY);
+  killAfter(target, LEAVING_DELAY);
 }
 
 function killAfter(target: Stoppable, delay: number): void {

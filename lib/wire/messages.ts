@@ -1,7 +1,5 @@
 import type { WireFailure } from './failure';
-
-/** Marks our messages: what user code or Node itself sends on the same channel has no such mark. */
-export const PROTOCOL = 'consumers/1';
+import type { PROTOCOL } from './protocol';
 
 interface Envelope {
   readonly protocol: typeof PROTOCOL;
@@ -97,7 +95,15 @@ export interface PutRefusedMessage {
 
 /** Child → parent. */
 export type ChildMessage = Envelope &
-  (StartedMessage | ProgressMessage | GivesBackMessage | LeavesMessage | PutsMessage | ReturnedMessage | FailedMessage);
+  (
+    | StartedMessage
+    | ProgressMessage
+    | GivesBackMessage
+    | LeavesMessage
+    | PutsMessage
+    | ReturnedMessage
+    | FailedMessage
+  );
 
 /** The consumer is loaded and now runs. */
 export interface StartedMessage {
@@ -125,10 +131,13 @@ export interface GivesBackMessage {
   readonly unstarted: number;
 }
 
-/** The consumer takes no more items: the last `unstarted` it was handed are free for others. */
+/** The consumer takes no more items: what it had not started when it said so is free for others. */
 export interface LeavesMessage {
   readonly type: 'leaves';
-  readonly unstarted: number;
+  /** How many items it moved past since it last said so. */
+  readonly moved: number;
+  /** How many it had started after these: they stay in its hand. */
+  readonly started: number;
 }
 
 /** The consumer put something into a pool of the parent. */

@@ -7,7 +7,7 @@ function record(): { items: Items; said: string[] } {
     progress: ({ moved, received, waiting, low }) =>
       said.push(`moved ${moved}, of ${received}, ${low ? 'low' : `waiting ${waiting}`}`),
     giveBack: (unstarted) => said.push(`give back ${unstarted}`),
-    leave: (unstarted) => said.push(`leave ${unstarted}`),
+    leave: ({ moved, started }) => said.push(`leave after ${moved}, ${started} started`),
     hold: () => said.push('hold'),
     release: () => said.push('release'),
   };
@@ -15,7 +15,8 @@ function record(): { items: Items; said: string[] } {
 }
 
 const PENDING = Symbol('pending');
-const now = (promise: Promise<unknown>): Promise<unknown> => Promise.race([promise, Promise.resolve(PENDING)]);
+const now = (promise: Promise<unknown>): Promise<unknown> =>
+  Promise.race([promise, Promise.resolve(PENDING)]);
 
 /** The clock of the items stands still unless a test moves it. */
 let clock = 1_000_000;
@@ -49,7 +50,9 @@ describe('Items', () => {
     const first = items.next();
     said.splice(0);
     items.receive(['a', 'b', 'c'], false);
-    expect([await first, await items.next(), await items.next()].map(({ value }) => value as unknown)).toEqual(['a', 'b', 'c']);
+    expect(
+      [await first, await items.next(), await items.next()].map(({ value }) => value as unknown),
+    ).toEqual(['a', 'b', 'c']);
     expect(said.splice(0)).toEqual(['release']);
     void items.next();
     expect(said).toEqual(['hold', 'moved 3, of 3, waiting 1']);
@@ -145,7 +148,7 @@ describe('Items', () => {
     expect(items.takeMoved()).toBe(0);
   });
 
-  test('`return()` says that no more is taken, gives back what was not started, and what still comes', async () => {
+  test('`return()` says where the consumer stands, and what still comes is no longer taken', async () => {
     const { items, said } = record();
     const first = items.next();
     items.receive(['a', 'b', 'c'], false);
@@ -153,9 +156,9 @@ describe('Items', () => {
     said.splice(0);
     expect(await items.return()).toEqual({ done: true, value: undefined });
     await items.return();
-    expect(said.splice(0)).toEqual(['leave 2']);
+    expect(said.splice(0)).toEqual(['leave after 0, 1 started']);
     items.receive(['d'], false);
-    expect(said).toEqual(['leave 1']);
+    expect(said).toEqual([]);
     expect(items.started).toBe(1);
     expect(await items.next()).toEqual({ done: true, value: undefined });
   });
@@ -163,7 +166,7 @@ describe('Items', () => {
   test('`throw()` ends them and rejects with what it was given', async () => {
     const { items, said } = record();
     await expect(items.throw(new Error('stop'))).rejects.toThrow('stop');
-    expect(said).toEqual(['leave 0']);
+    expect(said).toEqual(['leave after 0, 0 started']);
   });
 
   test('`for await` that breaks, and `Symbol.asyncDispose`, end them', async () => {

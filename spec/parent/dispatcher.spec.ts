@@ -67,7 +67,8 @@ describe('Dispatcher', () => {
     const { progress, put, takeHanded } = make();
     put(...numbers(1_000));
     progress(1, { waiting: 1 });
-    for (let i = 0, moved = 1; i < 4; i += 1, moved *= 2) progress(1, { moved, elapsed: moved / 1_000, waiting: 1 });
+    for (let i = 0, moved = 1; i < 4; i += 1, moved *= 2)
+      progress(1, { moved, elapsed: moved / 1_000, waiting: 1 });
     expect(takeHanded().map(({ items }) => items.length)).toEqual([1, 2, 4, 8, 16]);
   });
 
@@ -129,7 +130,10 @@ describe('Dispatcher', () => {
     put(...numbers(40));
     progress(1, { waiting: 1 });
     progress(1, { low: true });
-    const had = takeHanded().filter(({ seat }) => seat === 1).at(-1)?.items.length ?? 0;
+    const had =
+      takeHanded()
+        .filter(({ seat }) => seat === 1)
+        .at(-1)?.items.length ?? 0;
     expect(had).toBeGreaterThan(1);
     work(2, 0.01, 200);
     expect(askedBack).toEqual([{ seat: 1, count: expect.any(Number) as number }]);
@@ -145,6 +149,26 @@ describe('Dispatcher', () => {
     // Said before 'a' had arrived.
     dispatcher.progress(1, { moved: 0, elapsed: 0, received: 0, waiting: 1, low: false });
     expect(dispatcher.isDrained).toBe(false);
+  });
+
+  test('is not drained while something is on the way to a seat that waits: it may still leave, and give it back', () => {
+    const { dispatcher, put } = make();
+    const wait = { moved: 0, elapsed: 0, received: 0, low: false };
+    dispatcher.progress(1, { ...wait, waiting: 3 });
+    put('a');
+    dispatcher.progress(1, { ...wait, waiting: 3 });
+    expect(dispatcher.isDrained).toBe(false);
+    dispatcher.progress(1, { ...wait, waiting: 2, received: 1 });
+    expect(dispatcher.isDrained).toBe(true);
+  });
+
+  test('hands out nothing once it is stopped', () => {
+    const { dispatcher, progress, put, takeHanded } = make();
+    progress(1, { waiting: 1 });
+    dispatcher.stop();
+    put('a');
+    progress(2, { waiting: 1 });
+    expect(takeHanded()).toEqual([]);
   });
 
   test('hands what comes back, before the rest, to those that wait', () => {

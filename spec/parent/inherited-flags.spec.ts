@@ -27,6 +27,7 @@ describe('flags of the parent', () => {
       ['--input-type=module', '--eval', 'new Pool()', '--no-deprecation'],
       ['--no-deprecation'],
     ],
+    ['nor behind an equals sign', ['--eval=new Pool()', '--print=1', '--check'], []],
     ['nor in short', ['-pe', '1', '-e', '2', '-p', '3', '--trace-warnings'], ['--trace-warnings']],
   ])('%s', (_, given, inherited) => {
     expect(inheritedExecArgv(given)).toEqual(inherited);
@@ -39,5 +40,8 @@ describe('flags of the parent', () => {
       NODE_OPTIONS: '--require "/a b/c.js" --max-old-space-size=64',
     });
     expect(inheritedEnv({ PATH: '/bin' })).toEqual({ PATH: '/bin' });
+    // A quote that never ends, and what makes a careless expression take for ever.
+    const endless = `"${'\\\\'.repeat(200)}`;
+    expect(inheritedEnv({ NODE_OPTIONS: endless })).toEqual({ NODE_OPTIONS: endless });
   });
 });

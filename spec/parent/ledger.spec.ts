@@ -7,7 +7,10 @@ describe('Ledger', () => {
     const steps = fc.array(
       fc.oneof(
         fc.record({ type: fc.constant('add' as const), count: fc.integer({ min: 1, max: 5 }) }),
-        fc.record({ type: fc.constantFrom('drop' as const, 'first' as const, 'last' as const), count: fc.nat({ max: 7 }) }),
+        fc.record({
+          type: fc.constantFrom('drop' as const, 'first' as const, 'last' as const),
+          count: fc.nat({ max: 7 }),
+        }),
       ),
     );
     fc.assert(

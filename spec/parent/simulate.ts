@@ -136,7 +136,13 @@ class Consumer {
   #report(low: boolean): void {
     const moved = this.#moved;
     const elapsed = moved > 0 ? this.#world.now - this.#reportedAt : 0;
-    const progress = { moved, elapsed, received: this.#received, waiting: this.#state === 'waiting' ? 1 : 0, low };
+    const progress = {
+      moved,
+      elapsed,
+      received: this.#received,
+      waiting: this.#state === 'waiting' ? 1 : 0,
+      low,
+    };
     this.#moved = 0;
     this.#reportedAt = this.#world.now;
     this.#world.toParent(() => {
@@ -176,7 +182,8 @@ class Simulation {
   }
 
   run(): Findings {
-    for (let item = 0; item < this.#world.durations.length; item += 1) this.#backlog.push({ value: item, bytes: 8 });
+    for (let item = 0; item < this.#world.durations.length; item += 1)
+      this.#backlog.push({ value: item, bytes: 8 });
     for (const consumer of this.#consumers) consumer.ask();
     for (let event = this.#events.take(); event !== undefined; event = this.#events.take()) {
       this.now = event.time;
@@ -194,7 +201,8 @@ class Simulation {
   }
 
   progressed(seat: number, progress: Progress): void {
-    for (const item of this.#ledgerOf(seat).splice(0, progress.moved)) this.#moved[item] = (this.#moved[item] ?? 0) + 1;
+    for (const item of this.#ledgerOf(seat).splice(0, progress.moved))
+      this.#moved[item] = (this.#moved[item] ?? 0) + 1;
     this.#measure(() => {
       this.#dispatcher.progress(seat, progress);
     });
@@ -260,7 +268,10 @@ class Simulation {
 
   #findings(): Findings {
     const until = this.#lastHandOver;
-    const waits = this.#waits.map(({ from, to }) => ({ from: Math.min(from, until), to: Math.min(to, until) }));
+    const waits = this.#waits.map(({ from, to }) => ({
+      from: Math.min(from, until),
+      to: Math.min(to, until),
+    }));
     const waited = waits.reduce((sum, { from, to }) => sum + to - from, 0);
     return {
       wall: this.now - this.#world.latency,
@@ -334,7 +345,8 @@ class Queue {
   add({ time, act }: Event): void {
     const heap = this.#heap;
     let at = heap.push({ time, act, order: (this.#added += 1) }) - 1;
-    for (let up = (at - 1) >> 1; at > 0 && this.#isBefore(at, up); at = up, up = (at - 1) >> 1) this.#swap(at, up);
+    for (let up = (at - 1) >> 1; at > 0 && this.#isBefore(at, up); at = up, up = (at - 1) >> 1)
+      this.#swap(at, up);
   }
 
   take(): Event | undefined {
@@ -343,9 +355,10 @@ class Queue {
     const last = heap.pop();
     if (heap.length === 0 || last === undefined) return first;
     heap[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
-      for (const down of [2 * at + 1, 2 * at + 2]) if (down < heap.length && this.#isBefore(down, least)) least = down;
+      for (const down of [2 * at + 1, 2 * at + 2])
+        if (down < heap.length && this.#isBefore(down, least)) least = down;
       if (least === at) return first;
       this.#swap(at, least);
       at = least;
@@ -359,6 +372,9 @@ class Queue {
   }
 
   #swap(a: number, b: number): void {
-    [this.#heap[a], this.#heap[b]] = [this.#heap[b] as Event & { order: number }, this.#heap[a] as Event & { order: number }];
+    [this.#heap[a], this.#heap[b]] = [
+      this.#heap[b] as Event & { order: number },
+      this.#heap[a] as Event & { order: number },
+    ];
   }
 }

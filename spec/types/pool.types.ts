@@ -74,6 +74,10 @@ declare const items: string[];
   new Pool(optional, { quantity: 2 });
   new Pool(optional, { args: ['remote'] });
   new Pool(optional, { args: ['remote'], kwargs: { port: 80 } });
+  // @ts-expect-error -- the named arguments would be taken for the host
+  new Pool(optional, { kwargs: { port: 80 } });
+  // @ts-expect-error -- a list is not named arguments
+  new Pool((numbers: Items<number>, list: number[]) => [numbers, list], { kwargs: [1] });
   // @ts-expect-error -- the host is no number
   new Pool(optional, { args: [1] });
 
@@ -94,6 +98,7 @@ declare const items: string[];
   // @ts-expect-error -- that pool takes strings
   new Pool(square, { args: [words] });
   expectTypeOf<Pool<number, string>>().toExtend<PoolHandle<number>>();
+  expectTypeOf<Pool<number, string>>().not.toExtend<PoolHandle<number | string>>();
 }
 
 // A module: by the type of its export, by item and result, or unknown.
