@@ -133,12 +133,13 @@ function describeReason(failure: ConsumerFailure): string {
 }
 
 function describeThrown(thrown: unknown): string {
-  const { name, message } = (thrown instanceof Error ? thrown : {}) as { name?: unknown; message?: unknown };
-  // Whatever is thrown, even with a name that is no string, must not make the telling of it fail.
-  if (typeof name !== 'string' || typeof message !== 'string') {
-    return `a non-error: ${shorten(inspect(thrown, { depth: 1 }))}`;
+  // Whatever was thrown, even an error with a name that is no string, must not make the telling of it fail.
+  try {
+    if (!(thrown instanceof Error)) return `a non-error: ${shorten(inspect(thrown, { depth: 1 }))}`;
+    return shorten(`${thrown.name}: ${thrown.message}`).replace(/[.\s]+$/, '');
+  } catch {
+    return 'something that cannot be shown';
   }
-  return shorten(`${name}: ${message}`).replace(/[.\s]+$/, '');
 }
 
 function shorten(text: string): string {

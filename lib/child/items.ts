@@ -96,6 +96,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#received += items.length;
     this.#behind.push({ items, prefetch });
     this.#serve();
+    // Who still waits is known to wait only once it is known that these have come.
+    if (this.#waiting.length > 0) this.#report(false);
   }
 
   /** Others wait for items: `count` of those that were not started go to them. */

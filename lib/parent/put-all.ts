@@ -5,7 +5,7 @@ import { READY } from './room';
 
 /** The pool, as far as a source is concerned. */
 export interface Sink {
-  put(item: unknown): Promise<void>;
+  readonly put: (item: unknown) => Promise<void>;
   /** Resolves when nothing can be put any more: a source that takes its time must not be waited for then. */
   readonly refused: Promise<PoolError>;
 }

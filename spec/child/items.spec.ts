@@ -51,7 +51,7 @@ describe('Items', () => {
     said.splice(0);
     items.receive(['a', 'b', 'c'], false);
     expect(
-      [await first, await items.next(), await items.next()].map(({ value }) => value as unknown),
+      [await first, await items.next(), await items.next()].map(({ value }) => value),
     ).toEqual(['a', 'b', 'c']);
     expect(said.splice(0)).toEqual(['release']);
     void items.next();
@@ -93,7 +93,7 @@ describe('Items', () => {
     await items.next();
     expect(turned).toBe(false);
     clock += 10;
-    expect([await items.next(), await items.next()].map(({ value }) => value as unknown)).toEqual(['b', 'c']);
+    expect([await items.next(), await items.next()].map(({ value }) => value)).toEqual(['b', 'c']);
     expect(turned).toBe(true);
   });
 
@@ -107,7 +107,7 @@ describe('Items', () => {
     expect(items.started).toBe(2);
     void items.next();
     expect(items.started).toBe(1);
-    expect(said).toEqual(['release', 'hold', 'moved 1, of 2, waiting 1']);
+    expect(said).toEqual(['moved 0, of 1, waiting 1', 'release', 'hold', 'moved 1, of 2, waiting 1']);
   });
 
   test('give back from the end what was not started, and go on with the rest', async () => {
