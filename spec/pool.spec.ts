@@ -437,7 +437,7 @@ describe('failures', () => {
     [
       'a frozen error',
       (): never => {
-        throw Object.freeze(new ReferenceError('x is not defined'));
+        throw Object.freeze(new ReferenceError('x is not defined')) as Error;
       },
     ],
     [
