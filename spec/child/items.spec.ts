@@ -50,9 +50,11 @@ describe('Items', () => {
     const first = items.next();
     said.splice(0);
     items.receive(['a', 'b', 'c'], false);
-    expect(
-      [await first, await items.next(), await items.next()].map(({ value }) => value),
-    ).toEqual(['a', 'b', 'c']);
+    expect([await first, await items.next(), await items.next()].map(({ value }) => value)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
     expect(said.splice(0)).toEqual(['release']);
     void items.next();
     expect(said).toEqual(['hold', 'moved 3, of 3, waiting 1']);
