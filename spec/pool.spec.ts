@@ -472,6 +472,26 @@ describe('failures', () => {
     expect([...error.results].sort()).toEqual(['partial', undefined]);
   });
 
+  test('of a consumer that exits amid a batch: its item is named, and the rest of the batch goes to others', async () => {
+    const exitEarly = async (items: Items<number>): Promise<number> => {
+      let count = 0;
+      for await (const _ of items) {
+        if (process.title.endsWith('-1') && count === 500) process.exit(3);
+        count += 1;
+      }
+      return count;
+    };
+    const pool = new Pool(exitEarly, { quantity: 2 });
+    while (pool.stats.seats.some(({ state }) => state === 'starting')) await new Promise(setImmediate);
+    for (let i = 0; i < 20_000; i += 1) await pool.put(i);
+    const error = await failureOf(pool.join());
+    expect(error.failures).toMatchObject([
+      { reason: 'exited', exitCode: 3, consumed: 500, item: expect.any(Number) as number },
+    ]);
+    expect(error.results[1]).toBe(20_000 - 501);
+    expect(error.unconsumed).toBe(0);
+  });
+
   test('tell the last words of a process that died without a word', async () => {
     const error = await failureOf(
       new Pool(

@@ -46,6 +46,10 @@ process.on('uncaughtException', (error) => {
 process.on('beforeExit', () => {
   if (stage === 'loading' || stage === 'running') fail('exited', new Error(describeStuck(stage)));
 });
+// A last word that needs no answer, so that what was not started is not lost with the process.
+process.on('exit', () => {
+  if (stage === 'running') void items.return();
+});
 channel.hold();
 
 function receive(message: ParentMessage): void {
