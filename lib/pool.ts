@@ -47,6 +47,7 @@ class ProcessPool implements PoolInterface {
   #refuse!: (reason: PoolError) => void;
   #state: PoolState = 'open';
   #put = 0;
+  #isDispatching = false;
   #unconsumed = 0;
   #joined: Promise<unknown[]> | undefined;
   #results: readonly unknown[] | undefined;
@@ -80,7 +81,7 @@ class ProcessPool implements PoolInterface {
     if (this.#state !== 'open') throw toRefusal(this.#state, this.#name);
     this.#backlog.push(item);
     this.#put += 1;
-    this.#dispatcher.dispatch();
+    this.#dispatchSoon();
     this.#seats.keepParentAlive(true);
     return this.#room.waitForRoom();
   }
@@ -187,6 +188,16 @@ class ProcessPool implements PoolInterface {
         this.#finish();
       },
     };
+  }
+
+  /** Once for all that is put in one turn of the event loop: it goes in as few messages as can be. */
+  #dispatchSoon(): void {
+    if (this.#isDispatching) return;
+    this.#isDispatching = true;
+    setImmediate(() => {
+      this.#isDispatching = false;
+      this.#dispatcher.dispatch();
+    });
   }
 
   /** Looks, after whatever has happened, where the pool stands now. */

@@ -1,5 +1,5 @@
 import type { Backlog } from './backlog';
-import { fairShare, MOST_BYTES, Pace } from './pace';
+import { MOST_BYTES, Pace } from './pace';
 
 /** What the dispatcher makes happen, synchronously. */
 export interface DispatcherEffects {
@@ -102,7 +102,7 @@ export class Dispatcher {
     taker.wanted = Math.max(0, waiting - onTheWay);
     if (taker.wanted > 0) this.#waiting.add(taker);
     else this.#waiting.delete(taker);
-    if (low && onTheWay === 0) this.#low.add(taker);
+    if (low && onTheWay === 0 && taker.pace.prefetches(taker.inHand)) this.#low.add(taker);
     this.dispatch();
   }
 
@@ -139,14 +139,14 @@ export class Dispatcher {
     for (const taker of this.#low) {
       if (this.#backlog.count === 0) break;
       this.#low.delete(taker);
-      if (taker.pace.prefetches) this.#hand(taker);
+      this.#hand(taker);
     }
     if (this.#waiting.size > 0) this.#askBack();
   }
 
   #hand(taker: Taker): void {
-    const share = Math.min(taker.pace.size, fairShare(this.#backlog.count, this.#takers.size));
-    const { values } = this.#backlog.take(Math.max(1, share), MOST_BYTES);
+    const share = taker.pace.share(this.#backlog.count, this.#takers.size);
+    const { values } = this.#backlog.take(share, MOST_BYTES);
     taker.wanted = Math.max(0, taker.wanted - values.length);
     // Whoever waits for more, waits behind the others.
     this.#waiting.delete(taker);
@@ -155,7 +155,7 @@ export class Dispatcher {
     taker.handed += values.length;
     this.#inHand += values.length;
     if (taker.inHand > 1) this.#rich.add(taker);
-    this.#effects.hand(taker.seat, values, taker.pace.prefetches);
+    this.#effects.hand(taker.seat, values, taker.pace.prefetches(values.length));
   }
 
   /** A seat waits, and there is nothing: others may have what they have not started. */

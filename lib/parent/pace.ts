@@ -5,40 +5,51 @@
 const BATCH_TIME = 4;
 /** From here on, in ms an item, nothing is prefetched: a message costs less than 2 % of such an item. */
 const SLOW_ITEM = 4;
+/** What takes less than this, in ms, is not worth to be divided further, nor to be fetched ahead of its time. */
+const LEAST_TIME = 0.5;
+/** A time from which on, in ms, a measurement tells something by itself. Shorter ones are averaged. */
+const TELLING = 1;
+/** So many items are behind the average. */
+const MEMORY = 64;
 /** A batch of more is no cheaper an item, and only makes its memory and the pauses for garbage longer. */
 const MOST_ITEMS = 16_384;
-/** Of bytes in a batch: several times what a socket holds, so larger ones are no faster. */
-export const MOST_BYTES = 1024 * 1024;
+/** Of bytes in a batch: about what a socket holds. Larger ones are no faster, and live until garbage is dear. */
+export const MOST_BYTES = 256 * 1024;
 
 /** How many items one hand-over to a seat should carry, from the time its items took so far. */
 export class Pace {
+  /** Of a batch, at most; the first hand-over is one item. */
   #size = 1;
   /** In ms; `undefined` until the first item is moved past. */
   #perItem: number | undefined;
 
-  /** So many items; the first hand-over is one. */
-  get size(): number {
-    return this.#size;
+  /** Whether the next batch should be on its way while this one, of so many items, is worked on. */
+  prefetches(items: number): boolean {
+    if (this.#perItem === undefined || this.#perItem >= SLOW_ITEM) return false;
+    return this.#perItem * items >= LEAST_TIME;
   }
 
-  /** Whether the next batch should be on its way while this one is worked on. */
-  get prefetches(): boolean {
-    return this.#perItem !== undefined && this.#perItem < SLOW_ITEM;
+  /**
+   * How many of `waiting` items in the backlog a seat may take, one of so many `takers`: near the end nobody takes what
+   * others will ask for, but half of its share (guided self-scheduling, Polychronopoulos and Kuck, 1987).
+   */
+  share(waiting: number, takers: number): number {
+    const least = this.#perItem === undefined ? 1 : LEAST_TIME / this.#perItem;
+    return Math.max(1, Math.min(this.#size, Math.max(Math.ceil(waiting / (2 * takers)), Math.floor(least))));
   }
 
   /** The consumer moved past `items` items in `elapsed` ms. Slowness counts at once, speed only bit by bit. */
   observe(items: number, elapsed: number): void {
-    const now = elapsed / items;
-    const before = this.#perItem ?? now;
-    this.#perItem = Math.max(now, before + (now - before) / 4);
+    this.#perItem = this.#estimate(items, elapsed);
     this.#size = Math.max(1, Math.min(Math.floor(BATCH_TIME / this.#perItem), 2 * this.#size, MOST_ITEMS));
   }
-}
 
-/**
- * What a seat may take of `waiting` items in the backlog, so that near the end nobody takes what others will ask for:
- * half of its share, as in guided self-scheduling (Polychronopoulos and Kuck, 1987), but one at least.
- */
-export function fairShare(waiting: number, takers: number): number {
-  return Math.ceil(waiting / (2 * takers));
+  #estimate(items: number, elapsed: number): number {
+    const before = this.#perItem;
+    if (before === undefined) return elapsed / items;
+    // Of a short time, much is not the items' own: the message, the way through the event loop.
+    if (elapsed < TELLING) return (before * MEMORY + elapsed) / (MEMORY + items);
+    const now = elapsed / items;
+    return Math.max(now, before + (now - before) / 4);
+  }
 }

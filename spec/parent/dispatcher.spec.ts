@@ -100,15 +100,16 @@ describe('Dispatcher', () => {
     expect(takeHanded().map(({ items }) => items.length)).toEqual([1]);
   });
 
-  test('near the end nobody takes what others will ask for', () => {
+  test('near the end nobody takes what others will ask for, where it matters', () => {
     const { backlog, progress, put, takeHanded, work } = make(2);
-    put(...numbers(2_000));
-    work(1, 0.001, 1_500);
+    put(...numbers(400));
+    work(1, 0.1, 250);
     takeHanded();
     while (backlog.count > 0) {
       const waiting = backlog.count;
       progress(1, { waiting: 1 });
-      expect(takeHanded()[0]?.items.length).toBeLessThanOrEqual(Math.ceil(waiting / 4));
+      // Half of its share, or what is worth half a millisecond.
+      expect(takeHanded()[0]?.items.length).toBeLessThanOrEqual(Math.max(Math.ceil(waiting / 4), 5));
     }
   });
 
