@@ -81,8 +81,7 @@ class ProcessPool implements PoolInterface {
     if (this.#state !== 'open') throw toRefusal(this.#state, this.#name);
     this.#backlog.push(item);
     this.#put += 1;
-    this.#dispatchSoon();
-    this.#seats.keepParentAlive(true);
+    if (!this.#isDispatching) this.#dispatchSoon();
     return this.#room.waitForRoom();
   }
 
@@ -190,10 +189,11 @@ class ProcessPool implements PoolInterface {
     };
   }
 
-  /** Once for all that is put in one turn of the event loop: it goes in as few messages as can be. */
+  /** The first item at once, and all else that is put in this turn of the event loop together: in few messages. */
   #dispatchSoon(): void {
-    if (this.#isDispatching) return;
     this.#isDispatching = true;
+    this.#seats.keepParentAlive(true);
+    this.#dispatcher.dispatch();
     setImmediate(() => {
       this.#isDispatching = false;
       this.#dispatcher.dispatch();

@@ -61,7 +61,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
       this.#inHand -= 1;
       this.#moved += 1;
     }
-    if (this.#at < this.#batch.items.length && this.#waiting.length === 0 && !this.#meter.ticks()) {
+    if (this.#at < this.#batch.items.length && this.#waiting.length === 0 && !this.#meter.isDue()) {
       return Promise.resolve(this.#start());
     }
     return this.#nextWithCare();
@@ -92,7 +92,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     // What comes after the consumer has left, others have already.
     if (this.#state !== 'open') return;
     this.#meter.turn();
-    if (this.#waiting.length > 0 && this.#inHand === 0) this.#meter.begin();
+    this.#meter.resume();
     this.#received += items.length;
     this.#behind.push({ items, prefetch });
     this.#serve();
@@ -130,12 +130,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return moved;
   }
 
-  /** Where a batch ends, a millisecond has passed, or somebody waits. */
+  /** Where a batch ends, or somebody waits, or a report or a turn of the event loop is due. */
   #nextWithCare(): Promise<Step> {
     if (this.#state === 'frozen') return new Promise(() => undefined);
     if (this.#state === 'ended') return Promise.resolve(END);
     const isThere = this.#unstarted > this.#waiting.length;
-    if (isThere && this.#moved > 0 && this.#meter.ticks()) this.#report(false);
+    // A batch that is begun says as much.
+    const begins = this.#at === this.#batch.items.length;
+    if (isThere && !begins && this.#moved > 0 && this.#meter.mustReport()) this.#report(false);
     if (isThere && this.#waiting.length === 0) {
       if (!this.#meter.mustTurn()) return Promise.resolve(this.#start());
       setImmediate(() => {
@@ -146,8 +148,24 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     const step = new Promise<Step>((resolve) => {
       if (this.#waiting.push(resolve) === 1) this.#feeder.hold();
     });
-    if (!isThere) this.#report(false);
+    if (isThere) return step;
+    if (this.#inHand === 0) this.#meter.pause();
+    this.#ask();
     return step;
+  }
+
+  /** Says that somebody waits; but what was fetched ahead may lie in the socket, and comes with a turn of the loop. */
+  #ask(): void {
+    if (!this.#batch.prefetch) {
+      this.#report(false);
+      return;
+    }
+    this.#batch = NOTHING;
+    this.#at = 0;
+    const received = this.#received;
+    afterTurn(() => {
+      if (received === this.#received && this.#waiting.length > 0) this.#report(false);
+    });
   }
 
   get #unstarted(): number {
@@ -167,13 +185,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #beginBatch(): void {
     this.#batch = this.#behind.shift() ?? NOTHING;
     this.#at = 0;
-    if (this.#batch.prefetch && this.#behind.length === 0) this.#report(true);
+    const low = this.#batch.prefetch && this.#behind.length === 0;
+    if (low || (this.#moved > 0 && this.#meter.mustReport())) this.#report(low);
   }
 
   #report(low: boolean): void {
     const { length } = this.#waiting;
     const waiting = Math.max(0, length - this.#unstarted);
-    const elapsed = this.#moved > 0 ? this.#meter.takeElapsed() : 0;
+    const elapsed = this.#moved > 0 ? this.#meter.takeWorked() : 0;
     this.#feeder.progress({ moved: this.takeMoved(), elapsed, received: this.#received, waiting, low });
   }
 
@@ -203,4 +222,9 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     while (state === 'ended' && this.#waiting.length > 0) this.#answer(END);
     this.#drop(Infinity);
   }
+}
+
+/** The first immediate comes before the loop looks for messages again, the second one after. */
+function afterTurn(act: () => void): void {
+  setImmediate(() => setImmediate(act));
 }

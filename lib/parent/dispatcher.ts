@@ -155,7 +155,8 @@ export class Dispatcher {
     taker.handed += values.length;
     this.#inHand += values.length;
     if (taker.inHand > 1) this.#rich.add(taker);
-    this.#effects.hand(taker.seat, values, taker.pace.prefetches(values.length));
+    const prefetch = this.#backlog.count > 0 && taker.pace.prefetches(values.length);
+    this.#effects.hand(taker.seat, values, prefetch);
   }
 
   /** A seat waits, and there is nothing: others may have what they have not started. */

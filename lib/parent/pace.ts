@@ -4,7 +4,7 @@
  */
 const BATCH_TIME = 4;
 /** From here on, in ms an item, nothing is prefetched: a message costs less than 2 % of such an item. */
-const SLOW_ITEM = 4;
+const SLOW_ITEM = 5;
 /** What takes less than this, in ms, is not worth to be divided further, nor to be fetched ahead of its time. */
 const LEAST_TIME = 0.5;
 /** A time from which on, in ms, a measurement tells something by itself. Shorter ones are averaged. */

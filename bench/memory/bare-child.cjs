@@ -1,0 +1,2 @@
+process.on('message', () => {});
+process.send('ready');

@@ -1,0 +1,35 @@
+/** What 10 M numbers that nobody took yet take in the parent, above what it held before. With `--expose-gc`. */
+import assert from 'node:assert/strict';
+
+import { Pool } from '../../dist/lib/index.js';
+import { waitForSeats } from '../run/wait-for-seats.mjs';
+
+const COUNT = 10_000_000;
+/** Whole numbers, and such as V8 must keep as doubles. */
+const MAKERS = { whole: (n) => n, fractions: (n) => n + 0.5 };
+
+const [kind] = process.argv.slice(2);
+const make = MAKERS[kind];
+const pool = new Pool(holdTheFirst, { quantity: 2 });
+await waitForSeats(pool);
+
+const before = measure();
+for (let n = 0; n < COUNT; n += 1) void pool.put(make(n));
+const after = measure();
+
+const { put, waiting, inHand } = pool.stats;
+assert.equal(put, COUNT);
+assert.equal(waiting + inHand, COUNT);
+await pool.terminate();
+console.log(JSON.stringify({ 'bytes/item': (after - before) / COUNT }));
+
+function measure() {
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+async function holdTheFirst(items) {
+  await items.next();
+  await new Promise(() => setInterval(() => {}, 1_000));
+}

@@ -1,0 +1,28 @@
+/**
+ * The real dispatcher, with consumers that exist on paper only and a clock of its own: see `spec/parent/simulate.ts`.
+ * With `--import tsx`.
+ */
+import assert from 'node:assert/strict';
+
+import { draw } from '../../spec/parent/durations.ts';
+import { simulate } from '../../spec/parent/simulate.ts';
+
+/** What a message takes, in ms. */
+const LATENCY = 0.05;
+
+const STREAMS = {
+  constant: (count) => draw('constant', count, 1),
+  'log-normal': (count) => draw('logNormal', count, 1),
+  pareto: (count) => draw('pareto', count, 1),
+  'one giant': (count) => [500, ...draw('constant', count, 1)],
+};
+
+const [stream, seats, count] = process.argv.slice(2);
+const durations = STREAMS[stream](Number(count));
+const { moved, idleShare, hoarded, handOvers } = simulate({
+  seats: Number(seats),
+  durations,
+  latency: LATENCY,
+});
+assert.ok(moved.length === durations.length && moved.every((times) => times === 1));
+console.log(JSON.stringify({ 'idle %': 100 * idleShare, 'hoarded ms': hoarded, 'hand-overs': handOvers }));

@@ -1,0 +1,78 @@
+const RATE = 'items/s';
+
+/** The way of putting that the targets are about: what a reader of the README writes. */
+const CONSUMERS = 'consumers, `await put`';
+
+const RAW_LOOPS = {
+  'raw loop, arrays of 1,024': 1_024,
+  'raw loop, arrays of 2,048': 2_048,
+  'raw loop, arrays of 4,096': 4_096,
+};
+
+const PEERS = {
+  'tinypool, threads': ['tinypool', 'threads'],
+  'tinypool, processes': ['tinypool', 'processes'],
+  'poolifier, threads': ['poolifier', 'threads'],
+  'poolifier, processes': ['poolifier', 'processes'],
+  'worker-farm, processes': ['worker-farm', 'processes'],
+  'piscina, threads': ['piscina', 'threads'],
+  'jest-worker, threads': ['jest-worker', 'threads'],
+  'jest-worker, processes': ['jest-worker', 'processes'],
+  'workerpool, threads': ['workerpool', 'threads'],
+  'workerpool, processes': ['workerpool', 'processes'],
+};
+
+const BARE_SEND = 'bare `child.send`';
+
+export function pools(kind, count) {
+  return {
+    [CONSUMERS]: { program: 'throughput/consumers.mjs', parameters: [kind, count, 'put'] },
+    'consumers, `putAll`': { program: 'throughput/consumers.mjs', parameters: [kind, count, 'putAll'] },
+  };
+}
+
+export function rawLoops(kind, count) {
+  return mapValues(RAW_LOOPS, (size) => {
+    return { program: 'throughput/raw-loop.mjs', parameters: [kind, count, size] };
+  });
+}
+
+export function peers(kind, count) {
+  return mapValues(PEERS, ([peer, form]) => {
+    return { program: 'throughput/peer.mjs', parameters: [peer, kind, count, form] };
+  });
+}
+
+export function bareSend(kind, count) {
+  return { [BARE_SEND]: { program: 'throughput/bare-send.mjs', parameters: [kind, count] } };
+}
+
+export function atLeastOfTheRawLoop(share, work) {
+  return atLeast(share, { work, of: 'the raw loop', others: Object.keys(RAW_LOOPS) });
+}
+
+export function atLeastOfThePeers(times, work) {
+  return atLeast(times, { work, of: 'the best Node peer', others: Object.keys(PEERS) });
+}
+
+export function atLeastOfBareSend(share, work) {
+  return atLeast(share, { work, of: 'the MB/s of bare `child.send`', others: [BARE_SEND] });
+}
+
+/** So many times the rate of the best of the others. */
+function atLeast(times, { work, of, others }) {
+  return {
+    work,
+    wanted: `≥ ${times} × ${of}`,
+    unit: '×',
+    figure: (findings) => {
+      const best = findings.best(others, RATE);
+      return findings.median((round) => round[CONSUMERS][RATE] / round[best][RATE]);
+    },
+    isMet: (ratio) => ratio >= times,
+  };
+}
+
+function mapValues(record, toValue) {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, toValue(value)]));
+}

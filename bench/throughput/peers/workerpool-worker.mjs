@@ -1,0 +1,5 @@
+import workerpool from 'workerpool';
+
+import weigh from '../weigh.cjs';
+
+workerpool.worker({ ...weigh });

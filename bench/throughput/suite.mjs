@@ -1,0 +1,94 @@
+import {
+  atLeastOfBareSend,
+  atLeastOfThePeers,
+  atLeastOfTheRawLoop,
+  bareSend,
+  peers,
+  pools,
+  rawLoops,
+} from './contenders.mjs';
+
+const numbers = {
+  name: 'numbers',
+  title: '2,000,000 numbers, summed',
+  isDrawn: true,
+  how:
+    'Two processes (threads where a peer is said to use them); the items are made before the clock starts. The clock of ' +
+    '`consumers` runs from when both consumers wait for items until `join()` has resolved, which is when both processes ' +
+    'are gone; that of the raw loop from when both children are ready until both have answered and are gone. The raw ' +
+    'loop is written by hand: it forks two children and sends them arrays, two on the way to each, and they run the ' +
+    'same consumer over an `async function*`. Peers know tasks: each item is one, 1,000 are in flight at a time, their ' +
+    'workers have done 2,000 before the clock starts, and it stops at the last answer; a worker that can be given ' +
+    'several tasks at a time is given 500. They get fewer items: rates are compared.',
+  contenders: {
+    ...pools('numbers', 2_000_000),
+    ...rawLoops('numbers', 2_000_000),
+    ...peers('numbers', 50_000),
+  },
+  targets: [atLeastOfThePeers(25, '2 M numbers, summed'), atLeastOfTheRawLoop(0.6, '2 M numbers, summed')],
+};
+
+const strings = {
+  name: 'strings',
+  title: '1,000,000 strings of 40 characters',
+  isDrawn: true,
+  how: 'As for the numbers; of every string its length and its last character are summed.',
+  contenders: {
+    ...pools('strings', 1_000_000),
+    ...rawLoops('strings', 1_000_000),
+    ...peers('strings', 50_000),
+  },
+  targets: [atLeastOfTheRawLoop(0.6, '1 M strings of 40 characters')],
+};
+
+const objects = {
+  name: 'objects',
+  title: '500,000 objects `{ id, name, tags[2], score }`',
+  isDrawn: true,
+  how: 'As for the numbers; of every object each property is looked at.',
+  contenders: {
+    ...pools('objects', 500_000),
+    ...rawLoops('objects', 500_000),
+    ...peers('objects', 50_000),
+  },
+  targets: [atLeastOfTheRawLoop(0.6, '500 k objects `{ id, name, tags[2], score }`')],
+};
+
+const buffers = {
+  name: 'buffers',
+  title: '300 Buffers of 1 MB',
+  how:
+    'As for the numbers; an item a second is a MB a second. Bare `child.send`: the same Buffers, each a message, two ' +
+    'on the way to each of two children, which do the same with them.',
+  contenders: { ...pools('buffers', 300), ...bareSend('buffers', 300) },
+  targets: [atLeastOfBareSend(0.9, '300 Buffers of 1 MB')],
+};
+
+const linear = {
+  name: 'linear',
+  title: 'Twice the items',
+  how:
+    'Numbers, through one pool of two that stays open and has consumed 1.6 M before. The clock runs from the first ' +
+    '`await put()` until `stats` says that all are consumed; small streams are timed up to 31 times, and their median ' +
+    'counts.',
+  mostRounds: 3,
+  contenders: { consumers: { program: 'throughput/linear.mjs', printsRows: true } },
+  targets: [
+    {
+      work: 'twice the items, from 100 k to 12.8 M numbers',
+      wanted: '2 × the time, ± 10 %: of all doublings the one farthest from it',
+      unit: '×',
+      figure: farthestFromTwo,
+      isMet: (ratio) => Math.abs(ratio - 2) <= 0.2,
+    },
+  ],
+};
+
+export const throughput = [numbers, strings, objects, buffers, linear];
+
+function farthestFromTwo(findings) {
+  const ratios = findings.rows
+    .slice(1)
+    .map((row) => findings.median((round) => round[row]['× half as many']));
+  return ratios.reduce((worst, ratio) => (Math.abs(ratio - 2) > Math.abs(worst - 2) ? ratio : worst));
+}
