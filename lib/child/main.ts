@@ -17,8 +17,8 @@ const items = new Items({
   progress: (progress) => {
     channel.send({ type: 'progress', ...progress });
   },
-  giveBack: (unstarted) => {
-    channel.send({ type: 'givesBack', unstarted });
+  giveBack: (unstarted, received) => {
+    channel.send({ type: 'givesBack', unstarted, received });
   },
   leave: (progress) => {
     channel.send({ type: 'leaves', ...progress });

@@ -30,9 +30,10 @@ export class Ledger {
     return items;
   }
 
-  takeLast(count: number): unknown[] {
+  /** The last `count` before those that are `behind` them. */
+  takeLast(count: number, behind = 0): unknown[] {
     const items = this.#all();
-    const last = items.splice(items.length - count);
+    const last = items.splice(items.length - behind - count, count);
     this.#batches = items.length > 0 ? [items] : [];
     this.#gone = 0;
     this.#count = items.length;

@@ -42,6 +42,7 @@ export class Seat {
   #state: SeatState = 'starting';
   /** Handed, and neither moved past nor given back. */
   readonly #ledger = new Ledger();
+  #handed = 0;
   #consumed = 0;
   #lost = 0;
   #stopped = false;
@@ -100,6 +101,7 @@ export class Seat {
   hand(items: readonly unknown[], prefetch: boolean): void {
     this.#state = 'busy';
     this.#ledger.add(items);
+    this.#handed += items.length;
     this.#process.send({ type: 'items', items, prefetch });
   }
 
@@ -130,7 +132,11 @@ export class Seat {
         this.#listener.progressed(this, message);
         return;
       case 'givesBack':
-        if (this.#word === undefined) this.#listener.gaveBack(this, this.#ledger.takeLast(message.unstarted));
+        if (this.#word !== undefined) return;
+        this.#listener.gaveBack(
+          this,
+          this.#ledger.takeLast(message.unstarted, this.#handed - message.received),
+        );
         return;
       case 'leaves':
         this.#settle(message.moved);

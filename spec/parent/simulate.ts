@@ -210,7 +210,7 @@ class Simulation {
 
   gaveBack(seat: number, items: readonly number[]): void {
     const ledger = this.#ledgerOf(seat);
-    ledger.splice(ledger.length - items.length);
+    for (const item of items) ledger.splice(ledger.indexOf(item), 1);
     this.#measure(() => {
       this.#dispatcher.giveBack(seat, items);
     });
