@@ -488,16 +488,22 @@ describe('failures', () => {
   });
 
   test('of a consumer that exits amid a batch: its item is named, and the rest of the batch goes to others', async () => {
-    const exitEarly = async (items: Items<number>): Promise<number> => {
+    const exitEarly = async (items: Items<number>, left: string): Promise<number> => {
+      const { existsSync, writeFileSync } = require('node:fs') as typeof import('node:fs');
+      const isFirst = process.title.endsWith('-1');
+      while (!isFirst && !existsSync(left)) await new Promise(setImmediate);
       let count = 0;
       for await (const _ of items) {
-        if (process.title.endsWith('-1') && count === 500) process.exit(3);
+        if (isFirst && count === 500) {
+          writeFileSync(left, '');
+          process.exit(3);
+        }
         count += 1;
       }
       return count;
     };
-    const pool = new Pool(exitEarly, { quantity: 2 });
-    while (pool.stats.seats.some(({ state }) => state === 'starting')) await new Promise(setImmediate);
+    const left = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'left');
+    const pool = new Pool(exitEarly, { quantity: 2, args: [left] });
     for (let i = 0; i < 20_000; i += 1) await pool.put(i);
     const error = await failureOf(pool.join());
     expect(error.failures).toMatchObject([
