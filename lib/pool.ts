@@ -16,6 +16,7 @@ import { findCallerFile } from './parent/caller-file';
 import { Dispatcher } from './parent/dispatcher';
 import { feed } from './parent/feed';
 import { locateConsumer } from './parent/locate';
+import { Patience } from './parent/patience';
 import { putAll } from './parent/put-all';
 import { toRefusal, type PoolState } from './parent/pool-state';
 import { Room } from './parent/room';
@@ -39,6 +40,7 @@ class ProcessPool implements PoolInterface {
   readonly #backlog = new Backlog();
   readonly #room: Room;
   readonly #dispatcher: Dispatcher;
+  readonly #patience: Patience;
   readonly #seats: Seats;
   readonly #finished: Promise<void>;
   #finish!: () => void;
@@ -69,6 +71,7 @@ class ProcessPool implements PoolInterface {
         this.#seats.askBack(seat, count);
       },
     });
+    this.#patience = new Patience(this.#dispatcher);
     const launch = { settings: options, start: { consumer: location, args, kwargs, pools: places } };
     this.#seats = new Seats(this.#name, options.quantity, launch, this.#listen(pools));
     this.#seats.keepParentAlive(false);
@@ -203,6 +206,7 @@ class ProcessPool implements PoolInterface {
   /** Looks, after whatever has happened, where the pool stands now. */
   #advance(): void {
     this.#room.update();
+    this.#patience.update();
     if (this.#state === 'open' && this.#dispatcher.takers === 0) this.#enter('deserted');
     if (this.#state === 'closed' && this.#dispatcher.isDrained) {
       this.#enter('ending');
@@ -218,6 +222,7 @@ class ProcessPool implements PoolInterface {
     if (this.#state === 'terminated' || this.#state === state) return;
     this.#enter(state);
     this.#dispatcher.stop();
+    this.#patience.update();
     this.#seats.stop();
     this.#seats.keepParentAlive(true);
   }

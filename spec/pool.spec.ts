@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -39,20 +39,38 @@ describe('items', () => {
     expect(pool.stats).toMatchObject({ put: 300, waiting: 0, inHand: 0, consumed: 300, unconsumed: 0 });
   });
 
-  test('reach each consumer in the order of the puts, where none gives any back', async () => {
-    // Slow ones go one at a time, so there is never one to give back.
-    const collectSlowly = async (items: Items<number>): Promise<number[]> => {
-      const own: number[] = [];
-      for await (const item of items) {
-        const until = performance.now() + 6;
-        while (performance.now() < until);
-        own.push(item);
+  test.each([0, 0.5, 6])(
+    'of %f ms reach each of several consumers in the order of the puts',
+    async (each) => {
+      const collectAll = async (items: Items<number>, each: number): Promise<number[]> => {
+        const own: number[] = [];
+        for await (const item of items) {
+          const until = performance.now() + each;
+          while (performance.now() < until);
+          own.push(item);
+        }
+        return own;
+      };
+      for (const count of each === 0 ? [100, 1_000, 10_000, 30_000] : [100]) {
+        const seen = await Pool.run(collectAll, Array(count).keys(), { quantity: 3, args: [each] });
+        expect(seen.flat()).toHaveLength(count);
+        for (const own of seen) expect(own).toEqual([...own].sort((a, b) => a - b));
       }
-      return own;
+    },
+  );
+
+  test('behind one that takes long go to others, where its consumer lets the event loop turn', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'others-are-done');
+    const work = async (items: Items<number>, long: number, file: string): Promise<void> => {
+      const { existsSync } = await import('node:fs');
+      for await (const item of items)
+        while (item === long && !existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
     };
-    const seen = await Pool.run(collectSlowly, Array(60).keys(), { quantity: 3 });
-    expect(seen.flat()).toHaveLength(60);
-    for (const own of seen) expect(own).toEqual([...own].sort((a, b) => a - b));
+    const pool = new Pool(work, { quantity: 2, args: [3_000, file] });
+    await pool.putAll(Array(6_000).keys());
+    while (pool.stats.consumed < 5_999) await new Promise((resolve) => setTimeout(resolve, 5));
+    writeFileSync(file, '');
+    await pool.join();
   });
 
   test('are copied at the call: changing or putting the object again changes nothing that was put', async () => {

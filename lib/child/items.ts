@@ -3,8 +3,8 @@ import { Meter } from './meter';
 /** What the items tell whoever feeds them. */
 export interface Feeder {
   progress(progress: Progress): void;
-  /** The last `unstarted` of the `received` items go to others. */
-  giveBack(unstarted: number, received: number): void;
+  /** The last `unstarted` items go to others. */
+  giveBack(unstarted: number): void;
   /** No more items are taken: all but those moved past, and the `started` after them, go to others. */
   leave(progress: { readonly moved: number; readonly started: number }): void;
   /** From now on, until {@link release}, the process must stay alive for items. */
@@ -104,7 +104,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   askBack(count: number): void {
     if (this.#state !== 'open') return;
     if (this.#moved > 0) this.#report(false);
-    this.#feeder.giveBack(this.#drop(count), this.#received);
+    this.#feeder.giveBack(this.#drop(count));
   }
 
   /** No item will ever come. */

@@ -17,8 +17,8 @@ const items = new Items({
   progress: (progress) => {
     channel.send({ type: 'progress', ...progress });
   },
-  giveBack: (unstarted, received) => {
-    channel.send({ type: 'givesBack', unstarted, received });
+  giveBack: (unstarted) => {
+    channel.send({ type: 'givesBack', unstarted });
   },
   leave: (progress) => {
     channel.send({ type: 'leaves', ...progress });

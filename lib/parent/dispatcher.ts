@@ -1,5 +1,6 @@
 import type { Backlog } from './backlog';
 import { MOST_BYTES, Pace } from './pace';
+import { Runs } from './runs';
 
 /** What the dispatcher makes happen, synchronously. */
 export interface DispatcherEffects {
@@ -27,19 +28,31 @@ export interface Progress {
 interface Taker {
   readonly seat: number;
   readonly pace: Pace;
-  inHand: number;
+  /** The numbers of the items in its hand. */
+  readonly hand: Runs;
+  /** The highest number it has had. */
+  newest: number;
   /** Items it was handed in all, and those that had arrived when it last said something. */
   handed: number;
   received: number;
+  /** Items it moved past in all, and when its patience was last tried. */
+  past: number;
+  pastBefore: number;
   /** Calls of `next()` that wait. */
   wanted: number;
+  /** It was asked for items, and has not answered: until then it is handed none, so that they stay in order. */
+  asked: 'no' | 'in order' | 'in any order';
 }
+
+/** The number of an item that a consumer left behind: no other consumer can have it in the order of the puts. */
+const OUT_OF_ORDER = -Infinity;
 
 /**
  * Decides which seat gets how many of the items that wait. It knows numbers only, no process and no clock.
  *
  * Seats that wait come first, longest first; then those that soon will. When the items run out while a seat waits, the
- * others are asked for what they have not started.
+ * others are asked for what they have not started, as far as it is newer than all that the waiting seat has had: so each
+ * consumer has its items in the order of the puts.
  */
 export class Dispatcher {
   readonly #backlog: Backlog;
@@ -54,6 +67,10 @@ export class Dispatcher {
   /** Those with more in hand than the one item they work on, since they were last asked for it. */
   readonly #rich = new Set<Taker>();
   #inHand = 0;
+  /** So many items at the front of the backlog were given back, and may go to anyone. */
+  #leftBehind = 0;
+  /** The number of the first item behind them. */
+  #next = 1;
 
   constructor(quantity: number, backlog: Backlog, effects: DispatcherEffects) {
     this.#backlog = backlog;
@@ -62,10 +79,14 @@ export class Dispatcher {
     this.#seats = numbers.map((seat) => ({
       seat,
       pace: new Pace(),
-      inHand: 0,
+      hand: new Runs(),
+      newest: 0,
       handed: 0,
       received: 0,
+      past: 0,
+      pastBefore: 0,
       wanted: 0,
+      asked: 'no',
     }));
     this.#takers = new Set(this.#seats);
   }
@@ -86,13 +107,16 @@ export class Dispatcher {
    */
   get isDrained(): boolean {
     if (this.#backlog.count > 0) return false;
-    return this.#inHand === 0 || this.#seats.every((taker) => taker.inHand === 0 || this.#waitsForEnd(taker));
+    return (
+      this.#inHand === 0 || this.#seats.every((taker) => taker.hand.count === 0 || this.#waitsForEnd(taker))
+    );
   }
 
   /** A seat has come further. */
   progress(seat: number, { moved, elapsed, received, waiting, low }: Progress): void {
     const taker = this.#of(seat);
     if (moved > 0) {
+      taker.past += moved;
       this.#release(taker, moved);
       taker.pace.observe(moved, elapsed);
     }
@@ -102,7 +126,7 @@ export class Dispatcher {
     taker.wanted = Math.max(0, waiting - onTheWay);
     if (taker.wanted > 0) this.#waiting.add(taker);
     else this.#waiting.delete(taker);
-    if (low && onTheWay === 0 && taker.pace.prefetches(taker.inHand)) this.#low.add(taker);
+    if (low && onTheWay === 0 && taker.pace.prefetches(taker.hand.count)) this.#low.add(taker);
     this.dispatch();
   }
 
@@ -111,11 +135,21 @@ export class Dispatcher {
     this.#release(this.#of(seat), count);
   }
 
-  /** Items that a seat had in hand and did not start go back to the front, to whoever waits. */
+  /**
+   * Items that a seat had in hand and did not start go to those that wait: in the order of the puts to those that had
+   * nothing newer, and back to the seat itself where all are fed by now; of a seat that has left, or is stuck, to anyone.
+   */
   giveBack(seat: number, items: readonly unknown[]): void {
     const taker = this.#of(seat);
-    this.#release(taker, items.length);
-    this.#backlog.giveBack(items);
+    const { asked } = taker;
+    taker.asked = 'no';
+    if (items.length > 0) {
+      const numbers = taker.hand.takeLast(items.length);
+      this.#inHand -= items.length;
+      if (taker.hand.count > 1 && this.#takers.has(taker)) this.#rich.add(taker);
+      if (asked === 'in order' && this.#takers.has(taker)) this.#divide(items, numbers, taker);
+      else this.#leaveBehind(items);
+    }
     this.dispatch();
   }
 
@@ -134,39 +168,92 @@ export class Dispatcher {
   dispatch(): void {
     for (const taker of this.#waiting) {
       if (this.#backlog.count === 0) break;
-      this.#hand(taker);
+      if (taker.asked === 'no') this.#handNext(taker);
     }
     for (const taker of this.#low) {
       if (this.#backlog.count === 0) break;
       this.#low.delete(taker);
-      this.#hand(taker);
+      if (taker.asked === 'no') this.#handNext(taker);
     }
-    if (this.#waiting.size > 0) this.#askBack();
+    if (this.isHeldUp) this.#askForNewer();
   }
 
-  #hand(taker: Taker): void {
+  /** Some seats wait, and all that is left lies in the hands of others. */
+  get isHeldUp(): boolean {
+    return this.#waiting.size > 0 && this.#rich.size > 0;
+  }
+
+  /** It has been so for long: those that have not moved since this was last said are asked for all they have not started. */
+  loseOrder(): void {
+    for (const taker of this.#rich) {
+      if (taker.past === taker.pastBefore && !this.#waiting.has(taker))
+        this.#ask(taker, taker.hand.count - 1, 'in any order');
+      taker.pastBefore = taker.past;
+    }
+  }
+
+  #handNext(taker: Taker): void {
     const share = taker.pace.share(this.#backlog.count, this.#takers.size);
     const { values } = this.#backlog.take(share, MOST_BYTES);
+    const old = Math.min(this.#leftBehind, values.length);
+    this.#leftBehind -= old;
+    const numbers = new Runs(OUT_OF_ORDER, old);
+    numbers.add(new Runs(this.#next, values.length - old));
+    this.#next += values.length - old;
+    this.#hand(taker, values, numbers, this.#backlog.count > 0 && taker.pace.prefetches(values.length));
+  }
+
+  #hand(taker: Taker, values: readonly unknown[], numbers: Runs, prefetch = false): void {
     taker.wanted = Math.max(0, taker.wanted - values.length);
     // Whoever waits for more, waits behind the others.
     this.#waiting.delete(taker);
     if (taker.wanted > 0) this.#waiting.add(taker);
-    taker.inHand += values.length;
+    taker.hand.add(numbers);
+    taker.newest = Math.max(taker.newest, numbers.last ?? 0);
     taker.handed += values.length;
     this.#inHand += values.length;
-    if (taker.inHand > 1) this.#rich.add(taker);
-    const prefetch = this.#backlog.count > 0 && taker.pace.prefetches(values.length);
+    if (taker.hand.count > 1) this.#rich.add(taker);
     this.#effects.hand(taker.seat, values, prefetch);
   }
 
   /** A seat waits, and there is nothing: others may have what they have not started. */
-  #askBack(): void {
+  #askForNewer(): void {
+    const newest = Math.min(...Array.from(this.#waiting, (taker) => taker.newest));
     for (const taker of this.#rich) {
       if (this.#waiting.has(taker)) continue;
-      this.#rich.delete(taker);
-      this.#low.delete(taker);
-      this.#effects.askBack(taker.seat, taker.inHand - Math.ceil(taker.inHand / (this.#waiting.size + 1)));
+      const { count } = taker.hand;
+      const spare = Math.min(
+        taker.hand.countAbove(newest),
+        count - Math.ceil(count / (this.#waiting.size + 1)),
+      );
+      if (spare > 0) this.#ask(taker, spare, 'in order');
     }
+  }
+
+  #ask(taker: Taker, count: number, asked: Taker['asked']): void {
+    this.#rich.delete(taker);
+    this.#low.delete(taker);
+    taker.asked = asked;
+    this.#effects.askBack(taker.seat, count);
+  }
+
+  /** What `giver` could spare: in equal parts to those that may have it. */
+  #divide(items: readonly unknown[], numbers: Runs, giver: Taker): void {
+    const first = numbers.first ?? 0;
+    // Nothing above it has been given to it, that it has not given back.
+    giver.newest = first - 1;
+    const waiting = [...this.#waiting].filter(({ newest, asked }) => newest < first && asked === 'no');
+    const takers = waiting.length > 0 ? waiting : [giver];
+    const part = Math.ceil(items.length / takers.length);
+    for (let start = 0; start < items.length; start += part) {
+      const taker = takers[start / part] as Taker;
+      this.#hand(taker, items.slice(start, start + part), numbers.takeFirst(part));
+    }
+  }
+
+  #leaveBehind(items: readonly unknown[]): void {
+    this.#backlog.giveBack(items);
+    this.#leftBehind += items.length;
   }
 
   #waitsForEnd(taker: Taker): boolean {
@@ -174,9 +261,9 @@ export class Dispatcher {
   }
 
   #release(taker: Taker, count: number): void {
-    taker.inHand -= count;
+    taker.hand.takeFirst(count);
     this.#inHand -= count;
-    if (taker.inHand <= 1) this.#rich.delete(taker);
+    if (taker.hand.count <= 1) this.#rich.delete(taker);
   }
 
   #of(seat: number): Taker {

@@ -30,10 +30,9 @@ export class Ledger {
     return items;
   }
 
-  /** The last `count` before those that are `behind` them. */
-  takeLast(count: number, behind = 0): unknown[] {
+  takeLast(count: number): unknown[] {
     const items = this.#all();
-    const last = items.splice(items.length - behind - count, count);
+    const last = items.splice(items.length - count, count);
     this.#batches = items.length > 0 ? [items] : [];
     this.#gone = 0;
     this.#count = items.length;

@@ -42,7 +42,6 @@ export class Seat {
   #state: SeatState = 'starting';
   /** Handed, and neither moved past nor given back. */
   readonly #ledger = new Ledger();
-  #handed = 0;
   #consumed = 0;
   #lost = 0;
   #stopped = false;
@@ -101,7 +100,6 @@ export class Seat {
   hand(items: readonly unknown[], prefetch: boolean): void {
     this.#state = 'busy';
     this.#ledger.add(items);
-    this.#handed += items.length;
     this.#process.send({ type: 'items', items, prefetch });
   }
 
@@ -133,10 +131,7 @@ export class Seat {
         return;
       case 'givesBack':
         if (this.#word !== undefined) return;
-        this.#listener.gaveBack(
-          this,
-          this.#ledger.takeLast(message.unstarted, this.#handed - message.received),
-        );
+        this.#listener.gaveBack(this, this.#ledger.takeLast(message.unstarted));
         return;
       case 'leaves':
         this.#settle(message.moved);

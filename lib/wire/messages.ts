@@ -125,11 +125,9 @@ export interface ProgressMessage {
   readonly low: boolean;
 }
 
-/** The last `unstarted` items of those it has received are free for others; it goes on with the rest. */
+/** The answer to being asked: the last `unstarted` items it has are free for others; it goes on with the rest. */
 export interface GivesBackMessage {
   readonly type: 'givesBack';
-  /** How many items it has received in all: those behind them are still on their way to it, and stay. */
-  readonly received: number;
   readonly unstarted: number;
 }
 

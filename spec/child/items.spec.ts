@@ -6,7 +6,7 @@ function record(): { items: Items; said: string[] } {
   const feeder: Feeder = {
     progress: ({ moved, received, waiting, low }) =>
       said.push(`moved ${moved}, of ${received}, ${low ? 'low' : `waiting ${waiting}`}`),
-    giveBack: (unstarted, received) => said.push(`give back ${unstarted} of ${received}`),
+    giveBack: (unstarted) => said.push(`give back ${unstarted}`),
     leave: ({ moved, started }) => said.push(`leave after ${moved}, ${started} started`),
     hold: () => said.push('hold'),
     release: () => said.push('release'),
@@ -124,7 +124,7 @@ describe('Items', () => {
     said.splice(0);
     items.askBack(2);
     items.askBack(5);
-    expect(said.splice(0)).toEqual(['give back 2 of 4', 'give back 1 of 4']);
+    expect(said.splice(0)).toEqual(['give back 2', 'give back 1']);
     await new Promise(setImmediate);
     items.end();
     expect(await taken).toEqual(['a']);
@@ -137,7 +137,7 @@ describe('Items', () => {
     await items.next();
     said.splice(0);
     items.askBack(1);
-    expect(said).toEqual(['moved 1, of 3, waiting 0', 'give back 1 of 3']);
+    expect(said).toEqual(['moved 1, of 3, waiting 0', 'give back 1']);
     expect(items.started).toBe(1);
   });
 

@@ -31,6 +31,8 @@ export interface Findings {
 /** As in the child: see `lib/child/meter.ts`. */
 const REPORT = 4;
 const TURN = 4;
+/** As in `lib/parent/patience.ts`. */
+const PATIENCE = 100;
 
 /** A consumer on paper: blocks its event loop for as long as an item takes. */
 class Consumer {
@@ -166,9 +168,11 @@ class Simulation {
   readonly #startedAt: Float64Array;
   readonly #waits: { from: number; to: number }[] = [];
   #lastHandOver = 0;
+  #movedAt = 0;
   #handOvers = 0;
   #askedBack = 0;
   #cost = 0;
+  #isImpatient = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -201,11 +205,13 @@ class Simulation {
   }
 
   progressed(seat: number, progress: Progress): void {
+    if (progress.moved > 0) this.#movedAt = this.now - this.#world.latency;
     for (const item of this.#ledgerOf(seat).splice(0, progress.moved))
       this.#moved[item] = (this.#moved[item] ?? 0) + 1;
     this.#measure(() => {
       this.#dispatcher.progress(seat, progress);
     });
+    this.#beImpatient();
   }
 
   gaveBack(seat: number, items: readonly number[]): void {
@@ -214,6 +220,7 @@ class Simulation {
     this.#measure(() => {
       this.#dispatcher.giveBack(seat, items);
     });
+    this.#beImpatient();
   }
 
   /** An item begins. @returns how long it takes. */
@@ -225,6 +232,16 @@ class Simulation {
   /** A seat waited from then until now. */
   waited(from: number): void {
     this.#waits.push({ from, to: this.now });
+  }
+
+  #beImpatient(): void {
+    if (this.#isImpatient || !this.#dispatcher.isHeldUp) return;
+    this.#isImpatient = true;
+    this.at(this.now + PATIENCE, () => {
+      this.#isImpatient = false;
+      if (this.#dispatcher.isHeldUp) this.#dispatcher.loseOrder();
+      this.#beImpatient();
+    });
   }
 
   #effects(): DispatcherEffects {
@@ -274,7 +291,7 @@ class Simulation {
     }));
     const waited = waits.reduce((sum, { from, to }) => sum + to - from, 0);
     return {
-      wall: this.now - this.#world.latency,
+      wall: this.#movedAt,
       idleShare: until === 0 ? 0 : waited / (until * this.#world.seats),
       hoarded: this.#hoarded(),
       handOvers: this.#handOvers,
