@@ -11,6 +11,7 @@ export {
 } from './errors';
 export type { PoolOptions } from './options';
 export type { StdioOption } from './parent/consumer-process';
+export type { PoisonedItem } from './parent/seat';
 export type { SeatStats } from './parent/seats';
 export { Pool } from './pool';
 export type { PoolConstructor, PoolStats } from './pool-interface';

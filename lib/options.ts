@@ -7,6 +7,7 @@ import { PoolError } from './errors';
 import type { StdioOption } from './parent/consumer-process';
 import { inheritedEnv, inheritedExecArgv } from './parent/inherited-flags';
 import type { HighWaterMark } from './parent/room';
+import type { Recycle } from './wire/messages';
 
 /** What `new Pool()` takes besides the consumer and its arguments. */
 export interface PoolOptions {
@@ -28,6 +29,35 @@ export interface PoolOptions {
   readonly highWaterMark?: number | { readonly items?: number; readonly bytes?: number };
   /** The first failure stops the whole pool. @default false */
   readonly failFast?: boolean;
+  /** How many times a consumer that failed is given a new process, and its items again. @default 0 */
+  readonly retries?: number;
+  /**
+   * When an item is done, so that a new process is not given it again: when the result that it went into has arrived, or
+   * when the consumer moves past it.
+   *
+   * @default 'result'
+   */
+  readonly ack?: 'result' | 'item';
+  /**
+   * What becomes of an item that was in hand at all `retries + 1` failures of a consumer: `'fail'`, the consumer has
+   * failed; `'skip'`, it is set aside in `pool.poisoned`, and the consumer goes on without it.
+   *
+   * @default 'fail'
+   */
+  readonly poison?: 'fail' | 'skip';
+  /** How long, in ms, one item may take. Then the process is killed: this is a failure as any other. @default none */
+  readonly timeout?: number;
+  /** Stops the pool; `join()` rejects with its reason. @default none */
+  readonly signal?: AbortSignal;
+  /**
+   * After so many items, or with so many bytes of memory in use (its resident set), a process comes to its end between
+   * two items, and a new one takes its place. `results` then holds what each of them returned.
+   *
+   * @default none
+   */
+  readonly recycle?: { readonly items?: number; readonly rss?: number };
+  /** Ends a consumer that blocks its event loop too when the parent is gone, by a thread in its process. @default false */
+  readonly watchdog?: boolean;
   /** The environment of the processes. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
   /** The working directory of the processes. @default process.cwd() */
@@ -45,6 +75,13 @@ export interface NormalOptions {
   readonly name: string | undefined;
   readonly highWaterMark: HighWaterMark;
   readonly failFast: boolean;
+  readonly retries: number;
+  readonly ack: 'result' | 'item';
+  readonly poison: 'fail' | 'skip';
+  readonly timeout: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly recycle: Recycle | undefined;
+  readonly watchdog: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string | undefined;
   readonly execArgv: readonly string[];
@@ -53,12 +90,16 @@ export interface NormalOptions {
   readonly kwargs: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Timers of Node count no further. */
+const LONGEST_DELAY = 2_147_483_647;
+
 const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
 
 /** One pass over what the user gave. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming the option and its value. */
 export function normalizeOptions(given: unknown = {}): NormalOptions {
   if (!isObject(given) || Array.isArray(given)) throw invalid('the options', 'an object', given);
-  const { quantity, name, highWaterMark, failFast, env, cwd, execArgv, stdio, args, kwargs, ...rest } = given;
+  const { quantity, name, highWaterMark, env, cwd, execArgv, stdio, args, kwargs, ...others } = given;
+  const { failFast, retries, ack, poison, timeout, signal, recycle, watchdog, ...rest } = others;
   const { export: exportName, ...unknown } = rest;
   refuseUnknown(unknown);
   return {
@@ -67,14 +108,25 @@ export function normalizeOptions(given: unknown = {}): NormalOptions {
     name: optional(name, isName, '`name`', 'a string that is not empty'),
     highWaterMark: toMark(highWaterMark),
     failFast: optional(failFast, isBoolean, '`failFast`', 'true or false') ?? false,
+    retries: optional(retries, isNatural, '`retries`', 'an integer of 0 or more') ?? 0,
+    ack: optional(ack, isOneOf('result', 'item'), '`ack`', "'result' or 'item'") ?? 'result',
+    poison: optional(poison, isOneOf('fail', 'skip'), '`poison`', "'fail' or 'skip'") ?? 'fail',
+    timeout: optional(timeout, isDelay, '`timeout`', `a number of ms above 0, and ${LONGEST_DELAY} at most`),
+    signal: optional(signal, isSignal, '`signal`', 'an AbortSignal'),
+    recycle: toRecycle(recycle),
+    watchdog: optional(watchdog, isBoolean, '`watchdog`', 'true or false') ?? false,
     env: inheritedEnv(optional(env, isEnv, '`env`', 'an object of strings') ?? process.env),
     cwd: toDirectory(cwd),
     execArgv:
       optional(execArgv, isStrings, '`execArgv`', 'an array of strings') ??
       inheritedExecArgv(process.execArgv),
     stdio:
-      optional(stdio, isStdio, '`stdio`', "'inherit', 'pipe', 'ignore' or an array of three of these") ??
-      'inherit',
+      optional(
+        stdio,
+        isStdio,
+        '`stdio`',
+        "'inherit', 'prefix', 'pipe', 'ignore' or an array of three of 'inherit', 'pipe', 'ignore' and descriptors",
+      ) ?? 'inherit',
     args: optional(args, Array.isArray, '`args`', 'an array') ?? [],
     kwargs: optional(kwargs, isKwargs, '`kwargs`', 'a plain object'),
   };
@@ -102,6 +154,20 @@ function toMark(value: unknown): HighWaterMark {
     throw invalid('`highWaterMark`', expected, value);
   }
   return { items, bytes };
+}
+
+function toRecycle(value: unknown): Recycle | undefined {
+  const expected = 'an object with `items` (an integer of 1 or more), `rss` (bytes above 0), or both';
+  const given = optional(value, isObject, '`recycle`', expected);
+  if (given === undefined) return undefined;
+  const { items, rss, ...unknown } = given;
+  const isGood =
+    (items !== undefined || rss !== undefined) &&
+    (items === undefined || isCount(items)) &&
+    (rss === undefined || isPositive(rss)) &&
+    Object.keys(unknown).length === 0;
+  if (!isGood) throw invalid('`recycle`', expected, value);
+  return { items, rss };
 }
 
 /** A directory that is not there would only show as `spawn … ENOENT` of Node itself. */
@@ -143,6 +209,23 @@ function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1;
 }
 
+function isNatural(value: unknown): value is number {
+  return value === 0 || isCount(value);
+}
+
+function isDelay(value: unknown): value is number {
+  return isPositive(value) && value <= LONGEST_DELAY;
+}
+
+function isOneOf<Word extends string>(...words: readonly Word[]): (value: unknown) => value is Word {
+  return (value): value is Word => words.some((word) => word === value);
+}
+
+/** Of any realm, or a polyfill. */
+function isSignal(value: unknown): value is AbortSignal {
+  return isObject(value) && 'aborted' in value && 'reason' in value && 'addEventListener' in value;
+}
+
 function isPositive(value: unknown): value is number {
   return typeof value === 'number' && value > 0;
 }
@@ -172,7 +255,7 @@ function isKwargs(value: unknown): value is Record<string, unknown> {
 function isStdio(value: unknown): value is StdioOption {
   if (Array.isArray(value))
     return value.length === 3 && value.every((entry) => isDescriptor(entry) || isStdioWord(entry));
-  return isStdioWord(value);
+  return value === 'prefix' || isStdioWord(value);
 }
 
 function isDescriptor(value: unknown): boolean {

@@ -8,6 +8,7 @@ import type {
   ResultOf,
 } from './consumer';
 import type { PoolOptions } from './options';
+import type { PoisonedItem } from './parent/seat';
 import type { SeatStats } from './parent/seats';
 
 /**
@@ -62,6 +63,9 @@ export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>
    */
   readonly results: readonly Result[];
 
+  /** Items that were set aside, as consumers died of them time and again: see the option `poison`. */
+  readonly poisoned: readonly PoisonedItem<Item>[];
+
   /** Counts, now. */
   readonly stats: PoolStats;
 
@@ -69,7 +73,10 @@ export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Where the items of a pool are: `put` = `waiting` + `inHand` + `consumed` + `unconsumed` + those named in failures. */
+/**
+ * Where the items of a pool are: `put` = `waiting` + `inHand` + `consumed` + `unconsumed` + those named in failures and
+ * those set aside in `poisoned`.
+ */
 export interface PoolStats {
   readonly put: number;
   /** In the backlog. */

@@ -20,7 +20,7 @@ import { Patience } from './parent/patience';
 import { putAll } from './parent/put-all';
 import { toRefusal, type PoolState } from './parent/pool-state';
 import { Room } from './parent/room';
-import type { SeatListener } from './parent/seat';
+import type { PoisonedItem, SeatListener } from './parent/seat';
 import { Seats } from './parent/seats';
 import { snapshot } from './parent/snapshot';
 import { unwatchUnjoined, watchUnjoined } from './parent/unjoined';
@@ -37,6 +37,7 @@ class ProcessPool implements PoolInterface {
   readonly [POOL_HANDLE] = true;
   readonly #name: string;
   readonly #failFast: boolean;
+  readonly #signal: AbortSignal | undefined;
   readonly #backlog = new Backlog();
   readonly #room: Room;
   readonly #dispatcher: Dispatcher;
@@ -56,6 +57,7 @@ class ProcessPool implements PoolInterface {
 
   constructor(consumer: unknown, given?: unknown) {
     const options = normalizeOptions(given);
+    options.signal?.throwIfAborted();
     const { location, name } = locateConsumer(consumer, options.export, findCallerFile());
     const { args, kwargs, places, pools } = toConsumerArguments(options.args, options.kwargs);
     this.#name = options.name ?? name;
@@ -72,10 +74,26 @@ class ProcessPool implements PoolInterface {
       },
     });
     this.#patience = new Patience(this.#dispatcher);
-    const launch = { settings: options, start: { consumer: location, args, kwargs, pools: places } };
+    const { ack, retries, poison, timeout, recycle, watchdog } = options;
+    const launch = {
+      settings: options,
+      timeout,
+      policy: { ack, retries, poison },
+      keeps: ack === 'result' && (retries > 0 || poison === 'skip'),
+      start: {
+        consumer: location,
+        args,
+        kwargs,
+        pools: places,
+        recycle,
+        watchdog: watchdog ? process.pid : undefined,
+      },
+    };
     this.#seats = new Seats(this.#name, options.quantity, launch, this.#listen(pools));
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
+    this.#signal = options.signal;
+    this.#signal?.addEventListener('abort', this.#abort);
   }
 
   put(...values: unknown[]): Promise<void> {
@@ -106,14 +124,13 @@ class ProcessPool implements PoolInterface {
 
   async terminate(): Promise<void> {
     if (this.#state === 'joined') return;
-    unwatchUnjoined(this);
     this.#stop('terminated');
     await this.#finished;
   }
 
   get results(): readonly unknown[] {
     if (this.#results !== undefined) return this.#results;
-    if (this.#state === 'terminated') throw toRefusal(this.#state, this.#name);
+    if (this.#state === 'terminated' || this.#state === 'aborted') throw toRefusal(this.#state, this.#name);
     throw new PoolError(
       'ERR_POOL_NOT_JOINED',
       'There are no results yet: `await pool.join()` first. Where it rejects, they are in `results` of its error.',
@@ -124,15 +141,20 @@ class ProcessPool implements PoolInterface {
     return {
       put: this.#put,
       waiting: this.#backlog.count,
-      inHand: this.#dispatcher.inHand,
+      inHand: this.#seats.inHand,
       consumed: this.#seats.consumed,
       unconsumed: this.#unconsumed + this.#seats.lost,
       seats: this.#seats.stats,
     };
   }
 
+  get poisoned(): readonly PoisonedItem[] {
+    return this.#seats.poisoned;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#state !== 'terminated') await this.join();
+    const isTold = this.#state === 'aborted' && this.#joined !== undefined;
+    if (this.#state !== 'terminated' && !isTold) await this.join();
   }
 
   /** The parent has nothing else to do: nobody can put into this pool any more, or ever join it. */
@@ -172,10 +194,12 @@ class ProcessPool implements PoolInterface {
         this.#dispatcher.giveBack(index, unstarted);
         this.#advance();
       },
-      left: ({ index }, settled, unstarted) => {
-        this.#dispatcher.leave(index);
-        this.#dispatcher.release(index, settled);
-        this.#dispatcher.giveBack(index, unstarted);
+      left: ({ index }, started, unstarted) => {
+        this.#dispatcher.leave(index, started, unstarted);
+        this.#advance();
+      },
+      restarted: ({ index }, again) => {
+        this.#dispatcher.restart(index, again);
         this.#advance();
       },
       put: (seat, message) => {
@@ -187,6 +211,7 @@ class ProcessPool implements PoolInterface {
         if (this.#failFast && failure !== undefined) this.#stop('failing');
         if (this.#seats.running > 0) return;
         this.#unconsumed = this.#backlog.clear();
+        this.#signal?.removeEventListener('abort', this.#abort);
         this.#finish();
       },
     };
@@ -218,8 +243,13 @@ class ProcessPool implements PoolInterface {
     );
   }
 
-  #stop(state: 'failing' | 'terminated'): void {
-    if (this.#state === 'terminated' || this.#state === state) return;
+  readonly #abort = (): void => {
+    this.#stop('aborted');
+  };
+
+  #stop(state: 'failing' | 'terminated' | 'aborted'): void {
+    if (['joined', 'terminated', 'aborted', state].includes(this.#state)) return;
+    if (state !== 'failing') unwatchUnjoined(this);
     this.#enter(state);
     this.#dispatcher.stop();
     this.#patience.update();
@@ -238,6 +268,7 @@ class ProcessPool implements PoolInterface {
 
   async #waitForResults(): Promise<unknown[]> {
     await this.#finished;
+    if (this.#state === 'aborted') throw this.#signal?.reason;
     if (this.#state === 'terminated') throw toRefusal(this.#state, this.#name);
     this.#enter('joined');
     if (this.#seats.failures.length > 0) throw this.#toError();

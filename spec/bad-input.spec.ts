@@ -44,7 +44,11 @@ describe('`new Pool()` refuses at once', () => {
     ],
     ['a cwd that is a file', { cwd: collect }, /`cwd` to be.*directory/],
     ['execArgv that are no strings', { execArgv: [1] }, /`execArgv` to be an array of strings/],
-    ['an unknown stdio', { stdio: 'prefix' }, /`stdio` to be 'inherit', 'pipe', 'ignore'.*got 'prefix'/],
+    [
+      'an unknown stdio',
+      { stdio: 'loud' },
+      /`stdio` to be 'inherit', 'prefix', 'pipe', 'ignore'.*got 'loud'/,
+    ],
     ['a stdio of negative numbers', { stdio: [0, 1, -1] }, /`stdio`/],
     ['a cwd with a NUL', { cwd: '/tmp\0' }, /`cwd` to be/],
     ['a cwd on another machine', { cwd: new URL('file://host/tmp') }, /`cwd` to be/],
@@ -57,6 +61,20 @@ describe('`new Pool()` refuses at once', () => {
     ['highWaterMark -1', { highWaterMark: -1 }, /`highWaterMark`/],
     ['highWaterMark NaN', { highWaterMark: NaN }, /`highWaterMark`.*got NaN/],
     ['highWaterMark of 0 bytes', { highWaterMark: { bytes: 0 } }, /`highWaterMark`/],
+    ['retries -1', { retries: -1 }, /`retries` to be an integer of 0 or more, got -1/],
+    ['retries 1.5', { retries: 1.5 }, /`retries`/],
+    ['timeout 0', { timeout: 0 }, /`timeout` to be a number of ms above 0, .*got 0/],
+    ['a negative timeout', { timeout: -1 }, /`timeout`/],
+    ['a timeout that no timer can count', { timeout: 2 ** 31 }, /`timeout`/],
+    ['an unknown ack', { ack: 'batch' }, /`ack` to be 'result' or 'item', got 'batch'/],
+    ['an unknown poison', { poison: 'retry' }, /`poison` to be 'fail' or 'skip', got 'retry'/],
+    ['a signal that is none', { signal: {} }, /`signal` to be an AbortSignal, got {}/],
+    ['recycle after 0 items', { recycle: { items: 0 } }, /`recycle` to be an object with `items`/],
+    ['recycle at 0 bytes', { recycle: { rss: 0 } }, /`recycle`/],
+    ['recycle after nothing', { recycle: {} }, /`recycle`/],
+    ['recycle after something else', { recycle: { items: 1, hours: 1 } }, /`recycle`/],
+    ['recycle as a number', { recycle: 100 }, /`recycle`.*got 100/],
+    ['a watchdog as text', { watchdog: 'yes' }, /`watchdog` to be true or false/],
     ['an option it does not have', { quantiy: 2 }, /There is no option `quantiy`/],
     ['options that are no object', 5 as unknown as object, /the options to be an object, got 5/],
   ])('%s', (_, options, message) => {
@@ -101,5 +119,10 @@ describe('`new Pool()` refuses at once', () => {
     const error = refusalOf(consumer);
     expect(error.code).toBe<PoolErrorCode>('ERR_CONSUMER_INVALID');
     expect(error.message).toMatch(message);
+  });
+
+  test('with a signal that has fired already: with its reason, and starts nothing', () => {
+    const reason = new Error('not today');
+    expect(() => new Pool(collect, { signal: AbortSignal.abort(reason) })).toThrow(reason);
   });
 });

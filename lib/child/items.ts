@@ -1,3 +1,4 @@
+import type { Recycle } from '../wire/messages';
 import { Meter } from './meter';
 
 /** What the items tell whoever feeds them. */
@@ -6,7 +7,7 @@ export interface Feeder {
   /** The last `unstarted` items go to others. */
   giveBack(unstarted: number): void;
   /** No more items are taken: all but those moved past, and the `started` after them, go to others. */
-  leave(progress: { readonly moved: number; readonly started: number }): void;
+  leave(progress: Leaving): void;
   /** From now on, until {@link release}, the process must stay alive for items. */
   hold(): void;
   release(): void;
@@ -21,16 +22,24 @@ export interface Progress {
   readonly low: boolean;
 }
 
-/** Items that came in one message. */
-interface Batch {
+export interface Leaving {
+  readonly moved: number;
+  readonly started: number;
+  /** The process is exiting. */
+  readonly exiting: boolean;
+}
+
+/** Items that came in one message; see there. */
+export interface Batch {
   readonly items: readonly unknown[];
   readonly prefetch: boolean;
+  readonly careful: boolean;
 }
 
 type Step = IteratorResult<unknown, undefined>;
 
 const END: Step = { done: true, value: undefined };
-const NOTHING: Batch = { items: [], prefetch: false };
+const NOTHING: Batch = { items: [], prefetch: false, careful: false };
 
 /**
  * The items of a consumer: `next()` is the acknowledgement of the oldest item it was given and is not past yet.
@@ -50,6 +59,10 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #received = 0;
   #inHand = 0;
   #moved = 0;
+  #begun = 0;
+  #recycle: Recycle = { items: undefined, rss: undefined };
+  #mostItems = Infinity;
+  #isSpent = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
   constructor(feeder: Feeder) {
@@ -61,20 +74,19 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
       this.#inHand -= 1;
       this.#moved += 1;
     }
-    if (this.#at < this.#batch.items.length && this.#waiting.length === 0 && !this.#meter.isDue()) {
-      return Promise.resolve(this.#start());
-    }
+    const isThere = this.#at < this.#batch.items.length && this.#begun < this.#mostItems;
+    if (isThere && this.#waiting.length === 0 && !this.#meter.isDue()) return Promise.resolve(this.#start());
     return this.#nextWithCare();
   }
 
   /** The consumer wants no more: what it has not started goes to others. */
   return(): Promise<Step> {
-    this.#leave();
+    this.#leave(false);
     return Promise.resolve(END);
   }
 
   throw(error: unknown): Promise<Step> {
-    this.#leave();
+    this.#leave(false);
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what it is, is the caller's affair
     return Promise.reject(error);
   }
@@ -87,14 +99,25 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this;
   }
 
+  /** From now on: see the message. */
+  setRecycle(recycle: Recycle): void {
+    this.#recycle = recycle;
+    this.#mostItems = recycle.items ?? Infinity;
+  }
+
+  /** They ended for this process alone, as it has done enough. */
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
   /** Items came from the parent. */
-  receive(items: readonly unknown[], prefetch: boolean): void {
+  receive(batch: Batch): void {
     // What comes after the consumer has left, others have already.
     if (this.#state !== 'open') return;
     this.#meter.turn();
     this.#meter.resume();
-    this.#received += items.length;
-    this.#behind.push({ items, prefetch });
+    this.#received += batch.items.length;
+    this.#behind.push(batch);
     this.#serve();
     // Who still waits is known to wait only once it is known that these have come.
     if (this.#waiting.length > 0) this.#report(false);
@@ -110,6 +133,11 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** No item will ever come. */
   end(): void {
     if (this.#state === 'open') this.#close('ended');
+  }
+
+  /** The process exits: a last word that needs no answer, so that what was not started is not lost with it. */
+  exit(): void {
+    this.#leave(true);
   }
 
   /** The consumer has failed: whoever still asks, waits until the process ends. */
@@ -133,6 +161,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** Where a batch ends, or somebody waits, or a report or a turn of the event loop is due. */
   #nextWithCare(): Promise<Step> {
     if (this.#state === 'frozen') return new Promise(() => undefined);
+    if (this.#state === 'open' && this.#hasDoneEnough()) this.#spend();
     if (this.#state === 'ended') return Promise.resolve(END);
     const isThere = this.#unstarted > this.#waiting.length;
     // A batch that is begun says as much.
@@ -154,6 +183,18 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return step;
   }
 
+  /** Asked between two items, now and then. */
+  #hasDoneEnough(): boolean {
+    if (this.#begun >= this.#mostItems) return true;
+    const { rss } = this.#recycle;
+    return rss !== undefined && this.#begun > 0 && process.memoryUsage.rss() >= rss;
+  }
+
+  #spend(): void {
+    this.#isSpent = true;
+    this.#close('ended');
+  }
+
   /** Says that somebody waits; but what was fetched ahead may lie in the socket, and comes with a turn of the loop. */
   #ask(): void {
     if (!this.#batch.prefetch) {
@@ -173,11 +214,16 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   #serve(): void {
-    while (this.#waiting.length > 0 && this.#unstarted > 0) this.#answer(this.#start());
+    while (this.#waiting.length > 0 && this.#unstarted > 0) {
+      if (this.#begun >= this.#mostItems) this.#spend();
+      else this.#answer(this.#start());
+    }
   }
 
   #start(): Step {
     if (this.#at === this.#batch.items.length) this.#beginBatch();
+    if (this.#batch.careful) this.#report(false);
+    this.#begun += 1;
     this.#inHand += 1;
     return { done: false, value: this.#batch.items[this.#at++] };
   }
@@ -205,15 +251,15 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #drop(count: number): number {
     const kept = [this.#batch.items.slice(this.#at), ...this.#behind.map(({ items }) => items)].flat();
     const dropped = Math.min(count, kept.length);
-    this.#batch = { items: kept.slice(0, kept.length - dropped), prefetch: false };
+    this.#batch = { ...this.#batch, items: kept.slice(0, kept.length - dropped), prefetch: false };
     this.#behind = [];
     this.#at = 0;
     return dropped;
   }
 
-  #leave(): void {
+  #leave(exiting: boolean): void {
     if (this.#state !== 'open') return;
-    this.#feeder.leave({ moved: this.takeMoved(), started: this.#inHand });
+    this.#feeder.leave({ moved: this.takeMoved(), started: this.#inHand, exiting });
     this.#close('ended');
   }
 

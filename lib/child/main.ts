@@ -9,6 +9,8 @@ import { Items } from './items';
 import { loadConsumer, type ConsumerFunction } from './load-consumer';
 import { RemotePools } from './pool-handle';
 import { leave, report, type Ending } from './report';
+import { stop } from './stop';
+import { watch } from './watchdog';
 
 const stopping = new AbortController();
 const channel = new Channel(receive);
@@ -48,7 +50,7 @@ process.on('beforeExit', () => {
 });
 // A last word that needs no answer, so that what was not started is not lost with the process.
 process.on('exit', () => {
-  if (stage === 'running') void items.return();
+  if (stage === 'running') items.exit();
 });
 channel.hold();
 
@@ -58,7 +60,7 @@ function receive(message: ParentMessage): void {
       void run(message);
       return;
     case 'items':
-      items.receive(message.items, message.prefetch);
+      items.receive(message);
       return;
     case 'askBack':
       items.askBack(message.count);
@@ -67,7 +69,7 @@ function receive(message: ParentMessage): void {
       items.end();
       return;
     case 'stop':
-      stopping.abort();
+      stop(stopping);
       return;
     case 'received':
       void leave(exitCode);
@@ -85,6 +87,8 @@ async function run(start: StartMessage): Promise<void> {
   process.title = start.name;
   becomeConsumer({ name: start.name, index: start.index, signal: stopping.signal });
   stage = 'loading';
+  if (start.recycle !== undefined) items.setRecycle(start.recycle);
+  if (start.watchdog !== undefined) watch(start.watchdog);
   channel.release();
   let consumer: ConsumerFunction;
   try {
@@ -103,7 +107,7 @@ async function run(start: StartMessage): Promise<void> {
     // Node tells of rejections that nobody handled when all that was due is done: what the consumer leaves behind is its
     // failure.
     await new Promise(setImmediate);
-    end({ type: 'returned', result });
+    end({ type: 'returned', result, recycled: items.isSpent });
   } catch (error) {
     fail('threw', explain(error, start.consumer));
   }

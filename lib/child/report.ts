@@ -9,6 +9,8 @@ export type Ending = Returned | Failed;
 interface Returned {
   readonly type: 'returned';
   readonly result: unknown;
+  /** See the message. */
+  readonly recycled: boolean;
 }
 
 interface Failed {
@@ -34,7 +36,7 @@ export function report(channel: Channel, ending: Ending, progress: Progress): nu
   if (ending.type === 'failed') return reportFailure(channel, ending, progress);
   try {
     refuseUncloneable(ending.result, 'result');
-    channel.send({ type: 'returned', result: ending.result, ...progress });
+    channel.send({ ...ending, ...progress });
     return 0;
   } catch (thrown) {
     return reportFailure(channel, { type: 'failed', reason: 'could not send its result', thrown }, progress);

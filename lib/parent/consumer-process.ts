@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 import type { ChildMessage, ParentMessage } from '../wire/messages';
 import { isOurs, PROTOCOL, type Said } from '../wire/protocol';
 import { waitForProcessEnd, type ProcessEnd } from './outcome';
+import { prefixLines } from './prefixed-lines';
 import { StderrTail } from './stderr-tail';
 import { stopLater } from './stop';
 
@@ -17,10 +19,11 @@ export interface ProcessSettings {
 
 /**
  * Where a consumer's stdin, stdout and stderr go: `'inherit'` (its stderr reaches the parent's through a pipe, so that
- * the last words of a crash are known), `'pipe'` (stderr is kept for the failure and not shown, stdout is dropped),
- * `'ignore'`, or one of them, or a file descriptor, for each of the three, just as `child_process.fork` takes them.
+ * the last words of a crash are known), `'prefix'` (stdout and stderr reach the parent's in whole lines, each behind the
+ * name of its consumer), `'pipe'` (stderr is kept for the failure and not shown, stdout is dropped), `'ignore'`, or
+ * `'inherit'`, `'pipe'`, `'ignore'` or a file descriptor for each of the three, just as `child_process.fork` takes them.
  */
-export type StdioOption = 'inherit' | 'pipe' | 'ignore' | readonly StdioEntry[];
+export type StdioOption = 'inherit' | 'prefix' | 'pipe' | 'ignore' | readonly StdioEntry[];
 export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;
 
 /** What the parent says. */
@@ -28,8 +31,8 @@ export type ParentSaid = Said<ParentMessage>;
 
 const ENTRY = join(__dirname, '..', 'child', 'main.js');
 
-/** After a process is gone, how long in ms its stderr may take to end: only a grandchild that holds it can delay that. */
-const STDERR_DELAY = 100;
+/** After a process is gone, how long in ms its output may take to end: only a grandchild that holds it can delay that. */
+const OUTPUT_DELAY = 100;
 
 /** One process of a consumer: the only file of the parent that touches process IPC. */
 export class ConsumerProcess {
@@ -38,7 +41,8 @@ export class ConsumerProcess {
   readonly #child: ChildProcess | undefined;
   readonly #stderr: StderrTail | undefined;
 
-  constructor(settings: ProcessSettings, receive: (message: ChildMessage) => void) {
+  /** @param name whose it is, where its output says so. */
+  constructor(settings: ProcessSettings, name: string, receive: (message: ChildMessage) => void) {
     try {
       this.#child = start(settings);
     } catch (spawnError) {
@@ -54,7 +58,12 @@ export class ConsumerProcess {
     child.once('disconnect', () => {
       stopLater(this);
     });
-    child.stdout?.resume();
+    if (settings.stdio === 'prefix') {
+      for (const stream of ['stdout', 'stderr'] as const) {
+        const output = child[stream];
+        if (output !== null) prefixLines(output, name, process[stream]);
+      }
+    } else child.stdout?.resume();
     if (child.stderr !== null) {
       this.#stderr = new StderrTail(child.stderr, settings.stdio === 'inherit' ? process.stderr : undefined);
     }
@@ -91,7 +100,7 @@ export class ConsumerProcess {
 
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
     const end = await waitForProcessEnd(child);
-    await this.#stderr?.waitForEnd(STDERR_DELAY);
+    await waitForOutput([child.stdout, child.stderr], OUTPUT_DELAY);
     // A grandchild may hold the other end for as long as it lives: that is not to keep the parent.
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
     return end;
@@ -110,6 +119,23 @@ function start({ cwd, env, execArgv, stdio }: ProcessSettings): ChildProcess {
 
 function toEntries(stdio: StdioOption): StdioEntry[] {
   if (stdio === 'inherit') return ['inherit', 'inherit', 'pipe'];
+  if (stdio === 'prefix') return ['inherit', 'pipe', 'pipe'];
   if (typeof stdio !== 'string') return [...stdio];
   return [stdio === 'pipe' ? 'ignore' : stdio, stdio, stdio];
+}
+
+/** Resolves when all is read. A grandchild that holds a pipe keeps it open, so no longer than `delay` ms. */
+function waitForOutput(streams: readonly (Readable | null)[], delay: number): Promise<unknown> {
+  const ends = streams.map(async (stream) => {
+    if (stream === null || stream.destroyed || stream.readableEnded) return;
+    await new Promise((resolve) => stream.once('close', resolve));
+  });
+  return new Promise((resolve) => {
+    // After a blocked loop the timer comes first, and what was written meanwhile is read one turn later.
+    const timer = setTimeout(() => setImmediate(resolve), delay);
+    void Promise.all(ends).then(() => {
+      clearTimeout(timer);
+      resolve(undefined);
+    });
+  });
 }

@@ -16,8 +16,8 @@ export interface Progress {
   readonly moved: number;
   /** What these took it, in ms. */
   readonly elapsed: number;
-  /** Items it has received in all: what it did not know of, it does not count. */
-  readonly received: number;
+  /** Items that were sent to it and that it had not received when it said this. */
+  readonly onTheWay: number;
   /** Calls of `next()` that wait. */
   readonly waiting: number;
   /** It has begun the last batch it holds. */
@@ -32,9 +32,8 @@ interface Taker {
   readonly hand: Runs;
   /** The highest number it has had. */
   newest: number;
-  /** Items it was handed in all, and those that had arrived when it last said something. */
-  handed: number;
-  received: number;
+  /** Items it was handed and had not received when it last said something. */
+  onTheWay: number;
   /** Items it moved past in all, and when its patience was last tried. */
   past: number;
   pastBefore: number;
@@ -81,8 +80,7 @@ export class Dispatcher {
       pace: new Pace(),
       hand: new Runs(),
       newest: 0,
-      handed: 0,
-      received: 0,
+      onTheWay: 0,
       past: 0,
       pastBefore: 0,
       wanted: 0,
@@ -113,7 +111,7 @@ export class Dispatcher {
   }
 
   /** A seat has come further. */
-  progress(seat: number, { moved, elapsed, received, waiting, low }: Progress): void {
+  progress(seat: number, { moved, elapsed, onTheWay, waiting, low }: Progress): void {
     const taker = this.#of(seat);
     if (moved > 0) {
       taker.past += moved;
@@ -121,8 +119,7 @@ export class Dispatcher {
       taker.pace.observe(moved, elapsed);
     }
     if (!this.#takers.has(taker)) return;
-    taker.received = received;
-    const onTheWay = taker.handed - received;
+    taker.onTheWay = onTheWay;
     taker.wanted = Math.max(0, waiting - onTheWay);
     if (taker.wanted > 0) this.#waiting.add(taker);
     else this.#waiting.delete(taker);
@@ -130,38 +127,49 @@ export class Dispatcher {
     this.dispatch();
   }
 
-  /** So many items that a seat had in hand are over. */
-  release(seat: number, count: number): void {
-    this.#release(this.#of(seat), count);
-  }
-
   /**
-   * Items that a seat had in hand and did not start go to those that wait: in the order of the puts to those that had
-   * nothing newer, and back to the seat itself where all are fed by now; of a seat that has left, or is stuck, to anyone.
+   * Items that a seat was asked for go to those that wait: in the order of the puts to those that had nothing newer, back
+   * to the seat where all are fed by now; or to anyone, where order was given up.
    */
   giveBack(seat: number, items: readonly unknown[]): void {
     const taker = this.#of(seat);
     const { asked } = taker;
     taker.asked = 'no';
     if (items.length > 0) {
-      const numbers = taker.hand.takeLast(items.length);
-      this.#inHand -= items.length;
-      if (taker.hand.count > 1 && this.#takers.has(taker)) this.#rich.add(taker);
-      if (asked === 'in order' && this.#takers.has(taker)) this.#divide(items, numbers, taker);
+      const numbers = this.#takeLast(taker, items.length);
+      if (taker.hand.count > 1) this.#rich.add(taker);
+      if (asked === 'in order') this.#divide(items, numbers, taker);
       else this.#leaveBehind(items);
     }
     this.dispatch();
   }
 
-  /** No seat takes items any more. */
-  stop(): void {
-    for (const { seat } of this.#seats) this.leave(seat);
+  /** A seat takes no more items: of those in its hand, `started` stay there, and `unstarted` are for others. */
+  leave(seat: number, started = 0, unstarted: readonly unknown[] = []): void {
+    const taker = this.#of(seat);
+    this.#forget(taker);
+    this.#takers.delete(taker);
+    this.#release(taker, taker.hand.count - started - unstarted.length);
+    if (unstarted.length === 0) return;
+    this.#takeLast(taker, unstarted.length);
+    this.#leaveBehind(unstarted);
+    this.dispatch();
   }
 
-  /** A seat takes no more items. */
-  leave(seat: number): void {
+  /** A seat has a new process, which is given `again` items again, by the seat itself, before it asks for more. */
+  restart(seat: number, again: number): void {
     const taker = this.#of(seat);
-    for (const takers of [this.#takers, this.#waiting, this.#low, this.#rich]) takers.delete(taker);
+    this.#forget(taker);
+    this.#takers.add(taker);
+    this.#release(taker, taker.hand.count);
+    taker.hand.add(new Runs(OUT_OF_ORDER, again));
+    this.#inHand += again;
+  }
+
+  /** No seat takes items any more. */
+  stop(): void {
+    for (const taker of this.#seats) this.#forget(taker);
+    this.#takers.clear();
   }
 
   /** Hands out what there is to those that wait, and then to those that soon will. */
@@ -210,7 +218,7 @@ export class Dispatcher {
     if (taker.wanted > 0) this.#waiting.add(taker);
     taker.hand.add(numbers);
     taker.newest = Math.max(taker.newest, numbers.last ?? 0);
-    taker.handed += values.length;
+    taker.onTheWay += values.length;
     this.#inHand += values.length;
     if (taker.hand.count > 1) this.#rich.add(taker);
     this.#effects.hand(taker.seat, values, prefetch);
@@ -257,13 +265,26 @@ export class Dispatcher {
   }
 
   #waitsForEnd(taker: Taker): boolean {
-    return this.#waiting.has(taker) && taker.handed === taker.received;
+    return this.#waiting.has(taker) && taker.onTheWay === 0;
   }
 
+  /** Its first `count` items are over. */
   #release(taker: Taker, count: number): void {
     taker.hand.takeFirst(count);
     this.#inHand -= count;
     if (taker.hand.count <= 1) this.#rich.delete(taker);
+  }
+
+  #takeLast(taker: Taker, count: number): Runs {
+    this.#inHand -= count;
+    return taker.hand.takeLast(count);
+  }
+
+  /** What it asked for, and was asked for, counts no more. */
+  #forget(taker: Taker): void {
+    for (const takers of [this.#waiting, this.#low, this.#rich]) takers.delete(taker);
+    taker.wanted = taker.onTheWay = 0;
+    taker.asked = 'no';
   }
 
   #of(seat: number): Taker {

@@ -1,45 +1,67 @@
-/** The items in a seat's hand, in the order of their handing: kept as the batches they went in, so that it costs little. */
+/** Items that went to a process together. */
+export type HandedBatch = readonly unknown[];
+
+/**
+ * What a process was handed: the items in its hand, in the order of their handing; and, where they are kept, those it has
+ * moved past. All lie in the batches they went in, so that it costs little.
+ */
 export class Ledger {
-  #batches: (readonly unknown[])[] = [];
-  /** Of the first batch, so many are gone. */
+  readonly #keeps: boolean;
+  #past: HandedBatch[] = [];
+  #batches: HandedBatch[] = [];
+  /** Of the first batch, so many are moved past. */
   #gone = 0;
   #count = 0;
 
+  constructor({ keeps }: { readonly keeps: boolean }) {
+    this.#keeps = keeps;
+  }
+
+  /** How many are in hand. */
   get count(): number {
     return this.#count;
   }
 
-  add(items: readonly unknown[]): void {
+  /** What was moved past; nothing where that is not kept. */
+  get past(): HandedBatch[] {
+    const first = this.#gone > 0 && this.#keeps ? [this.#batches[0]?.slice(0, this.#gone) ?? []] : [];
+    return [...this.#past, ...first];
+  }
+
+  add(items: HandedBatch): void {
     this.#batches.push(items);
     this.#count += items.length;
   }
 
-  /** The first `count` items are over. */
-  drop(count: number): void {
+  /** The first `count` in hand are moved past. */
+  moveOn(count: number): void {
     this.#count -= count;
     this.#gone += count;
-    while (this.#batches[0] !== undefined && this.#gone >= this.#batches[0].length) {
-      this.#gone -= this.#batches[0].length;
+    for (
+      let first = this.#batches[0];
+      first !== undefined && this.#gone >= first.length;
+      first = this.#batches[0]
+    ) {
+      this.#gone -= first.length;
       this.#batches.shift();
+      if (this.#keeps) this.#past.push(first);
     }
   }
 
-  takeFirst(count: number): unknown[] {
-    const items = this.#all().slice(0, count);
-    this.drop(items.length);
-    return items;
-  }
-
+  /** The last `count` in hand, which are so no more. */
   takeLast(count: number): unknown[] {
-    const items = this.#all();
+    const items = this.takeAll();
     const last = items.splice(items.length - count, count);
-    this.#batches = items.length > 0 ? [items] : [];
-    this.#gone = 0;
-    this.#count = items.length;
+    if (items.length > 0) this.add(items);
     return last;
   }
 
-  #all(): unknown[] {
-    return this.#batches.flat(1).slice(this.#gone);
+  /** All in hand, which are so no more. */
+  takeAll(): unknown[] {
+    const items = this.#batches.flat(1).slice(this.#gone);
+    this.#past = this.past;
+    this.#batches = [];
+    this.#gone = this.#count = 0;
+    return items;
   }
 }

@@ -33,6 +33,8 @@ export interface Evidence {
   readonly started: boolean;
   readonly end: ProcessEnd;
   readonly stderr: string;
+  /** The time in ms that it took too long for one item, where it was killed for that. */
+  readonly timeout?: number | undefined;
 }
 
 /**
@@ -64,7 +66,7 @@ export function waitForProcessEnd(child: ChildProcess): Promise<ProcessEnd> {
 
 /** What a consumer that said its word said; of one that did not, what the evidence tells. */
 export function toOutcome(
-  { word, started, end, stderr }: Evidence,
+  { word, started, end, stderr, timeout }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
   if (word?.type === 'returned') return { type: 'returned', result: word.result };
@@ -72,6 +74,10 @@ export function toOutcome(
   if (word?.type === 'failed') {
     const error = fromWireFailure(word.failure, classes);
     return { type: 'failed', reason: word.reason, exitCode, signal, error, stderr: '' };
+  }
+  if (timeout !== undefined) {
+    const error = new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError');
+    return { type: 'failed', reason: 'timed out', exitCode, signal, error, stderr };
   }
   const reason = reasonOf(end, started, stderr);
   return { type: 'failed', reason, exitCode, signal, error: end.spawnError, stderr };

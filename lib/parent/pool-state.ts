@@ -2,15 +2,22 @@ import { PoolError } from '../errors';
 
 /**
  * `open` → `closed` → `ending` (no item can come any more: the consumers were told) → `joined`.
- * `deserted`: open, and no consumer takes items any more. `failing`: the first failure stops the rest.
+ * `deserted`: open, and no consumer takes items any more. `failing`: the first failure stops the rest. `aborted`: stopped
+ * by its signal.
  */
-export type PoolState = 'open' | 'deserted' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated';
+export type PoolState =
+  'open' | 'deserted' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated' | 'aborted';
 
 /** Why a pool in this state takes no items. */
 export function toRefusal(state: Exclude<PoolState, 'open'>, name: string): PoolError {
   switch (state) {
     case 'terminated':
       return new PoolError('ERR_POOL_TERMINATED', `The pool ${name} was terminated. Make a new one.`);
+    case 'aborted':
+      return new PoolError(
+        'ERR_POOL_TERMINATED',
+        `The pool ${name} was stopped by its \`signal\`. Make a new one.`,
+      );
     case 'deserted':
     case 'failing':
       return new PoolError(

@@ -1,82 +1,108 @@
-import { PoolError, type ConsumerFailure } from '../errors';
+import type { ConsumerFailure, FailureReason } from '../errors';
 import type {
   ChildMessage,
   FailedMessage,
   ProgressMessage,
   PutsMessage,
   ReturnedMessage,
-  StartMessage,
 } from '../wire/messages';
-import { ConsumerProcess, type ParentSaid, type ProcessSettings } from './consumer-process';
-import { Ledger } from './ledger';
-import { toOutcome, type Outcome, type ProcessEnd } from './outcome';
-import { stop, stopLater } from './stop';
+import type { ParentSaid } from './consumer-process';
+import type { Progress } from './dispatcher';
+import type { HandedBatch } from './ledger';
+import type { Outcome } from './outcome';
+import { Replay } from './replay';
+import { Run, type Launch } from './run';
+import { Judge, type RetryPolicy, type Verdict } from './verdict';
 
 export type SeatState = 'starting' | 'idle' | 'busy' | 'ended' | 'failed';
 
 /** What a seat tells the pool. */
 export interface SeatListener {
-  progressed(seat: Seat, progress: ProgressMessage): void;
-  /** Its consumer has not started these, and goes on without them. */
+  progressed(seat: Seat, progress: Progress): void;
+  /** It was asked, and its consumer has not started these, and goes on without them. */
   gaveBack(seat: Seat, unstarted: readonly unknown[]): void;
-  /** Its consumer takes no more items. Of those in its hand, `settled` are over, and `unstarted` are free for others. */
-  left(seat: Seat, settled: number, unstarted: readonly unknown[]): void;
+  /** It takes no more items. Of those in its hand, `started` stay there, and `unstarted` are free for others. */
+  left(seat: Seat, started: number, unstarted: readonly unknown[]): void;
+  /** It has a new process, which is given `again` items again. */
+  restarted(seat: Seat, again: number): void;
   /** Its consumer put something into another pool. */
   put(seat: Seat, message: PutsMessage): void;
-  /** Its process is gone, and `outcome` is there. */
+  /** Its last process is gone. */
   ended(seat: Seat): void;
 }
 
-/** All that a seat's process is started with. */
-export interface Launch {
-  readonly settings: ProcessSettings;
-  readonly start: Omit<StartMessage, 'type' | 'name' | 'index'>;
+/** What a seat does about its processes over time. */
+export interface SeatPolicy extends RetryPolicy {
+  /** When an item is done: when its consumer moved past it, or when the result that it went into has arrived. */
+  readonly ack: 'result' | 'item';
 }
 
-/** The place of one consumer in the pool: its process, and the ledger of what is in its hand. */
+/** An item that was set aside, as consumers died of it time and again. */
+export interface PoisonedItem<Item = unknown> {
+  readonly item: Item;
+  /** The consumer that died of it last, and of what. */
+  readonly name: string;
+  readonly index: number;
+  readonly reason: FailureReason;
+  /** What was thrown; `undefined` where the process died without a word. */
+  readonly error: unknown;
+}
+
+/** The place of one consumer in the pool, with its processes one after the other. */
 export class Seat {
   readonly name: string;
   readonly index: number;
+  readonly #launch: Launch;
+  readonly #policy: SeatPolicy;
   readonly #listener: SeatListener;
-  readonly #process: ConsumerProcess;
+  readonly #judge: Judge;
+  #run: Run;
   #state: SeatState = 'starting';
-  /** Handed, and neither moved past nor given back. */
-  readonly #ledger = new Ledger();
-  #consumed = 0;
+  /** What the process has still to be given again. */
+  #again = new Replay();
+  readonly #results: unknown[] = [];
+  readonly #poisoned: PoisonedItem[] = [];
+  #restarts = 0;
+  /** Items that earlier processes were done with. */
+  #done = 0;
   #lost = 0;
-  #stopped = false;
   #culprit: { readonly item: unknown } | undefined;
-  #word: ReturnedMessage | FailedMessage | undefined;
+  #verdict: Verdict | undefined;
   #outcome: Outcome | undefined;
+  #keepsParentAlive = true;
+  #isStopped = false;
+  #isEnd = false;
 
-  constructor(name: string, index: number, launch: Launch, listener: SeatListener) {
+  constructor(
+    name: string,
+    index: number,
+    launch: Launch & { readonly policy: SeatPolicy },
+    listener: SeatListener,
+  ) {
     this.name = name;
     this.index = index;
+    this.#launch = launch;
+    this.#policy = launch.policy;
     this.#listener = listener;
-    this.#process = new ConsumerProcess(launch.settings, (message) => {
-      this.#receive(message);
-    });
-    this.#process.send({ type: 'start', name, index, ...launch.start });
-    void this.#process.ended.then((end) => {
-      this.#end(end);
-    });
+    this.#judge = new Judge(launch.policy);
+    this.#run = this.#start();
   }
 
   get pid(): number | undefined {
-    return this.#process.pid;
+    return this.#run.pid;
   }
 
   get state(): SeatState {
     return this.#state;
   }
 
-  /** How many items its consumer has moved past. */
+  /** How many items its consumer has moved past: of a process that is given them again, not those before it. */
   get consumed(): number {
-    return this.#consumed;
+    return this.#done + this.#run.moved;
   }
 
   get inHand(): number {
-    return this.#ledger.count;
+    return this.#run.ledger.count + this.#again.count;
   }
 
   /** How many items went down with its process, their fate unknown. */
@@ -84,9 +110,23 @@ export class Seat {
     return this.#lost;
   }
 
-  /** `undefined` until the process has ended. */
-  get outcome(): Outcome | undefined {
-    return this.#outcome;
+  /** How many times its process was replaced. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** What its consumer returned: one for each process that came to its end; `undefined` for one that did not. */
+  get results(): readonly unknown[] {
+    return this.#results;
+  }
+
+  get poisoned(): readonly PoisonedItem[] {
+    return this.#poisoned;
+  }
+
+  /** Whether there is a process, or will be. */
+  get isRunning(): boolean {
+    return this.#outcome === undefined;
   }
 
   /** `undefined` unless the consumer failed. */
@@ -97,26 +137,43 @@ export class Seat {
     return { name, index, pid, ...death, ...this.#culprit, consumed, stderr };
   }
 
-  hand(items: readonly unknown[], prefetch: boolean): void {
+  hand(items: HandedBatch, prefetch: boolean): void {
     this.#state = 'busy';
-    this.#ledger.add(items);
-    this.#process.send({ type: 'items', items, prefetch });
+    this.#run.hand(items, { prefetch });
   }
 
-  /** Tells the consumer that no item will ever come, or what became of its put. */
+  /** No item will ever come, but those that it is given again. */
+  announceEnd(): void {
+    this.#isEnd = true;
+    if (this.#again.count === 0) this.#run.tell({ type: 'end' });
+  }
+
+  /** Asks the consumer for what it has not started, or tells it what became of its put. */
   tell(message: ParentSaid): void {
-    this.#process.send(message);
+    this.#run.tell(message);
   }
 
   /** Ends the process, whatever it is doing; a consumer that has said its last word keeps it. */
   stop(): void {
-    this.#stopped = this.#word === undefined;
-    this.#process.send({ type: 'stop' });
-    stop(this.#process);
+    this.#isStopped = true;
+    this.#run.stop();
   }
 
   keepParentAlive(keep: boolean): void {
-    this.#process.keepParentAlive(keep);
+    this.#keepsParentAlive = keep;
+    this.#run.keepParentAlive(keep);
+  }
+
+  #start(): Run {
+    this.#state = 'starting';
+    this.#verdict = undefined;
+    const run = new Run(this.#launch, this.name, this.index, (message) => {
+      this.#receive(message);
+    });
+    void run.ended.then((outcome) => {
+      this.#end(outcome);
+    });
+    return run;
   }
 
   #receive(message: ChildMessage): void {
@@ -125,17 +182,15 @@ export class Seat {
         this.#state = 'idle';
         return;
       case 'progress':
-        this.#settle(message.moved);
-        this.#state = this.#ledger.count > 0 ? 'busy' : 'idle';
-        this.#listener.progressed(this, message);
+        this.#progress(message);
         return;
       case 'givesBack':
-        if (this.#word !== undefined) return;
-        this.#listener.gaveBack(this, this.#ledger.takeLast(message.unstarted));
+        if (this.#run.word !== undefined) return;
+        this.#listener.gaveBack(this, this.#run.ledger.takeLast(message.unstarted));
         return;
       case 'leaves':
-        this.#settle(message.moved);
-        this.#listener.left(this, message.moved, this.#ledger.takeLast(this.#ledger.count - message.started));
+        // A process that exits may be replaced: what follows is decided when it has ended.
+        if (!message.exiting) this.#leave(message.started);
         return;
       case 'puts':
         this.#listener.put(this, message);
@@ -147,42 +202,117 @@ export class Seat {
     }
   }
 
-  /** The consumer's last word: it has arrived, so the process may go. */
-  #hear(word: ReturnedMessage | FailedMessage): void {
-    if (this.#word !== undefined) return;
-    this.#word = word;
-    this.#process.send({ type: 'received' });
-    stopLater(this.#process);
-    const settled = word.moved + word.started;
-    const died = word.type === 'failed' && word.reason !== 'could not send its result';
-    this.#settle(died ? word.moved : settled);
-    if (died) this.#blame(this.#ledger.takeFirst(word.started));
-    this.#listener.left(this, settled, this.#ledger.takeFirst(this.#ledger.count));
+  #progress({ moved, elapsed, waiting, low }: ProgressMessage): void {
+    const again = waiting > 0 || low ? this.#handAgain(waiting > 0) : false;
+    this.#state = this.#run.ledger.count > 0 ? 'busy' : 'idle';
+    const { onTheWay } = this.#run;
+    // Whoever is given something again asks for nothing new.
+    const asks = again ? { waiting: 0, low: false } : { waiting, low };
+    this.#listener.progressed(this, { moved, elapsed, onTheWay, ...asks });
   }
 
-  #end(end: ProcessEnd): void {
-    const started = this.#state !== 'starting';
-    const evidence = { word: this.#word, started, end, stderr: this.#process.stderr };
-    const gaveWay = this.#stopped && this.#word?.type !== 'returned';
-    this.#outcome = gaveWay ? { type: 'stopped' } : toOutcome(evidence, { PoolError });
-    this.#state = this.#outcome.type === 'failed' ? 'failed' : 'ended';
-    if (this.#word === undefined) {
-      const inHand = this.#ledger.takeFirst(this.#ledger.count);
-      this.#blame(inHand);
-      this.#listener.left(this, inHand.length, []);
+  /** Gives the process what it is to be given again, if it is ready for it. @returns whether there is any left. */
+  #handAgain(isWaiting: boolean): boolean {
+    const batch = this.#again.peek();
+    if (batch === undefined) {
+      if (isWaiting && this.#isEnd) this.#run.tell({ type: 'end' });
+      return false;
     }
-    this.#listener.ended(this);
+    // What is on its way answers it; and one that is to be careful shall have nothing else in hand.
+    if (this.#run.onTheWay > 0 || (batch.careful && !isWaiting)) return true;
+    this.#again.next();
+    const prefetch = !batch.careful && this.#again.peek()?.careful === false;
+    this.#run.hand(batch.items, { careful: batch.careful, prefetch });
+    return true;
   }
 
-  /** The consumer moved past the first `count` items in its hand. */
-  #settle(count: number): void {
-    this.#ledger.drop(count);
-    this.#consumed += count;
+  /** The consumer's last word. */
+  #hear(word: ReturnedMessage | FailedMessage): void {
+    if (word.type === 'failed') this.#conclude(word.reason);
+    else if (!word.recycled) this.#leave(0);
+  }
+
+  /** The consumer takes no more: what it has not started is free for others. */
+  #leave(started: number): void {
+    const items = [...this.#run.ledger.takeAll(), ...this.#again.takeAll()];
+    if (started > 0) this.#run.ledger.add(items.slice(0, started));
+    this.#listener.left(this, started, items.slice(started));
+  }
+
+  /** What follows its failure: known at its last word, if there is one. Where nothing follows, others go on at once. */
+  #conclude(reason: FailureReason): Verdict {
+    const from = this.consumed;
+    const { suspects } = this.#run;
+    this.#verdict ??= this.#judge.judge(reason, { from, to: from + suspects });
+    if (this.#isStopped) this.#verdict = 'fail';
+    if (this.#verdict === 'fail') {
+      this.#leave(suspects);
+      this.#blame(this.#run.ledger.takeAll());
+      this.#leave(0);
+    }
+    return this.#verdict;
   }
 
   /** The consumer died with these started. Which one it died of is known where it is the only one. */
   #blame(items: readonly unknown[]): void {
-    if (items.length === 1 && !this.#stopped) this.#culprit = { item: items[0] };
+    if (items.length === 1 && !this.#isStopped) this.#culprit = { item: items[0] };
     else this.#lost += items.length;
+  }
+
+  #end(outcome: Outcome): void {
+    if (outcome.type === 'failed' && this.#conclude(outcome.reason) !== 'fail') this.#retry(outcome);
+    else if (outcome.type === 'returned' && this.#isToBeRenewed()) this.#renew(outcome.result);
+    else this.#finish(outcome);
+  }
+
+  #finish(outcome: Outcome): void {
+    if (outcome.type === 'stopped') this.#conclude('killed');
+    if (outcome.type === 'returned') this.#leave(0);
+    this.#results.push(outcome.type === 'returned' ? outcome.result : undefined);
+    this.#outcome = outcome;
+    this.#state = outcome.type === 'failed' ? 'failed' : 'ended';
+    this.#listener.ended(this);
+  }
+
+  /** A new process, which is given again all that is not done. */
+  #retry({ reason, error }: Extract<Outcome, { type: 'failed' }>): void {
+    const { ledger, moved } = this.#run;
+    let { suspects } = this.#run;
+    const inHand = ledger.takeAll();
+    if (this.#verdict === 'skip') {
+      this.#poisoned.push({ item: inHand.shift(), name: this.name, index: this.index, reason, error });
+      suspects = 0;
+    }
+    const again = new Replay();
+    if (this.#policy.ack === 'item') this.#done += moved;
+    else for (const batch of ledger.past) again.add(batch);
+    again.add(inHand.slice(0, suspects), true);
+    again.add(inHand.slice(suspects));
+    this.#restart(again);
+  }
+
+  /** It came to the end of what one process is to do, and there is, or may be, more. */
+  #isToBeRenewed(): boolean {
+    const { word } = this.#run;
+    if (word?.type !== 'returned' || !word.recycled || this.#isStopped) return false;
+    return !this.#isEnd || this.inHand > 0;
+  }
+
+  #renew(result: unknown): void {
+    this.#results.push(result);
+    this.#done += this.#run.moved;
+    const again = new Replay();
+    again.add(this.#run.ledger.takeAll());
+    this.#restart(again);
+  }
+
+  #restart(again: Replay): void {
+    again.append(this.#again);
+    this.#again = again;
+    this.#restarts += 1;
+    this.#run = this.#start();
+    this.#run.keepParentAlive(this.#keepsParentAlive);
+    if (this.#isEnd && again.count === 0) this.#run.tell({ type: 'end' });
+    this.#listener.restarted(this, again.count);
   }
 }

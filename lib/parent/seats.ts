@@ -1,5 +1,6 @@
 import type { ConsumerFailure } from '../errors';
-import { Seat, type Launch, type SeatListener, type SeatState } from './seat';
+import type { Launch } from './run';
+import { Seat, type PoisonedItem, type SeatListener, type SeatPolicy, type SeatState } from './seat';
 
 /** One seat, now. */
 export interface SeatStats {
@@ -12,6 +13,8 @@ export interface SeatStats {
   readonly inHand: number;
   /** How many times its process was replaced. */
   readonly restarts: number;
+  /** How many entries of the pool's `results` are its own: more than one where its process was recycled. */
+  readonly runs: number;
 }
 
 /** All seats of a pool, in their order. */
@@ -20,7 +23,12 @@ export class Seats {
   /** Processes are made so that they do. */
   #keepParentAlive = true;
 
-  constructor(name: string, quantity: number, launch: Launch, listener: SeatListener) {
+  constructor(
+    name: string,
+    quantity: number,
+    launch: Launch & { readonly policy: SeatPolicy },
+    listener: SeatListener,
+  ) {
     const numbers = Array.from({ length: quantity }, (_, i) => i + 1);
     this.#seats = numbers.map((index) => new Seat(`${name}-${index}`, index, launch, listener));
   }
@@ -34,7 +42,7 @@ export class Seats {
   }
 
   announceEnd(): void {
-    for (const seat of this.#seats) seat.tell({ type: 'end' });
+    for (const seat of this.#seats) seat.announceEnd();
   }
 
   stop(): void {
@@ -49,7 +57,7 @@ export class Seats {
   }
 
   get running(): number {
-    return this.#seats.filter(({ outcome }) => outcome === undefined).length;
+    return this.#seats.filter(({ isRunning }) => isRunning).length;
   }
 
   get consumed(): number {
@@ -61,9 +69,18 @@ export class Seats {
     return this.#seats.reduce((sum, seat) => sum + seat.lost, 0);
   }
 
-  /** What the consumers returned; `undefined` for those that did not. */
+  /** Items in the hands of consumers, and those that are to be given to them again. */
+  get inHand(): number {
+    return this.#seats.reduce((sum, seat) => sum + seat.inHand, 0);
+  }
+
+  /** What the consumers returned, seat by seat; `undefined` for a run that came to no end. */
   get results(): unknown[] {
-    return this.#seats.map(({ outcome }) => (outcome?.type === 'returned' ? outcome.result : undefined));
+    return this.#seats.flatMap(({ results }) => results);
+  }
+
+  get poisoned(): PoisonedItem[] {
+    return this.#seats.flatMap(({ poisoned }) => poisoned);
   }
 
   get failures(): ConsumerFailure[] {
@@ -71,8 +88,8 @@ export class Seats {
   }
 
   get stats(): SeatStats[] {
-    return this.#seats.map(({ name, index, pid, state, consumed, inHand }) => {
-      return { name, index, pid, state, consumed, inHand, restarts: 0 };
+    return this.#seats.map(({ name, index, pid, state, consumed, inHand, restarts, results }) => {
+      return { name, index, pid, state, consumed, inHand, restarts, runs: results.length };
     });
   }
 }

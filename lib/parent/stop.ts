@@ -1,4 +1,6 @@
-/** Between asking a process to stop and making it, in ms: enough to close files, too little to be noticed as a hang. */
+/** Between telling a process to stop and SIGTERM, in ms: a turn of its event loop, if it is not blocked. */
+const TOLD_DELAY = 100;
+/** Between SIGTERM and SIGKILL, in ms: enough to close files, too little to be noticed as a hang. */
 const ASKED_DELAY = 500;
 /** How long a process that has nothing left to do may take to end, in ms: its `exit` handlers run in this time. */
 const LEAVING_DELAY = 5_000;
@@ -9,20 +11,20 @@ export interface Stoppable {
   readonly ended: Promise<unknown>;
 }
 
-/** Asks with SIGTERM, then makes it: a process that ignores SIGTERM, or blocks, ends too. */
+/** The process was told by a message. One that is blocked, or goes on, gets SIGTERM; one that ignores that too, SIGKILL. */
 export function stop(target: Stoppable): void {
-  target.kill('SIGTERM');
-  killAfter(target, ASKED_DELAY);
+  killAfter(target, TOLD_DELAY, 'SIGTERM');
+  killAfter(target, TOLD_DELAY + ASKED_DELAY, 'SIGKILL');
 }
 
 /** It has given its result, or lost its channel, so it is ending by itself; one that is not, is made to. */
 export function stopLater(target: Stoppable): void {
-  killAfter(target, LEAVING_DELAY);
+  killAfter(target, LEAVING_DELAY, 'SIGKILL');
 }
 
-function killAfter(target: Stoppable, delay: number): void {
+function killAfter(target: Stoppable, delay: number, signal: NodeJS.Signals): void {
   const timer = setTimeout(() => {
-    target.kill('SIGKILL');
+    target.kill(signal);
   }, delay);
   void target.ended.then(() => {
     clearTimeout(timer);

@@ -28,6 +28,16 @@ export interface StartMessage {
   readonly args: readonly unknown[];
   readonly kwargs: Readonly<Record<string, unknown>> | undefined;
   readonly pools: readonly PoolPlace[];
+  /** After so many items, or with so much memory in use, end at the next item: another process goes on. */
+  readonly recycle: Recycle | undefined;
+  /** The pid of the parent, if a thread is to watch it: it ends a process that is blocked when the parent is gone. */
+  readonly watchdog: number | undefined;
+}
+
+/** When a process has done enough; in items and bytes. */
+export interface Recycle {
+  readonly items: number | undefined;
+  readonly rss: number | undefined;
 }
 
 /** Where the consumer's function is found. */
@@ -58,6 +68,8 @@ export interface ItemsMessage {
   readonly items: readonly unknown[];
   /** Say so when you begin the last batch you have: the next one shall be there before you wait for it. */
   readonly prefetch: boolean;
+  /** Report each of them before it begins: it may be the last thing you do. */
+  readonly careful: boolean;
 }
 
 /** Others wait: give back so many of the items that you have not started, if you have as many. */
@@ -138,6 +150,8 @@ export interface LeavesMessage {
   readonly moved: number;
   /** How many it had started after these: they stay in its hand. */
   readonly started: number;
+  /** The process is exiting, without a result. */
+  readonly exiting: boolean;
 }
 
 /** The consumer put something into a pool of the parent. */
@@ -156,6 +170,8 @@ export interface ReturnedMessage {
   /** How many it had started after these. */
   readonly started: number;
   readonly result: unknown;
+  /** Its items ended for it alone, as it has done enough: see {@link Recycle}. */
+  readonly recycled: boolean;
 }
 
 export interface FailedMessage {

@@ -38,7 +38,7 @@ describe('Items', () => {
     const { items, said } = record();
     const first = items.next();
     expect(said.splice(0)).toEqual(['hold', 'moved 0, of 0, waiting 1']);
-    items.receive(['a'], false);
+    items.receive({ items: ['a'], prefetch: false, careful: false });
     expect(await first).toEqual({ done: false, value: 'a' });
     expect(said.splice(0)).toEqual(['release']);
     void items.next();
@@ -49,7 +49,7 @@ describe('Items', () => {
     const { items, said } = record();
     const first = items.next();
     said.splice(0);
-    items.receive(['a', 'b', 'c'], false);
+    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
     expect([await first, await items.next(), await items.next()].map(({ value }) => value)).toEqual([
       'a',
       'b',
@@ -64,8 +64,8 @@ describe('Items', () => {
     const { items, said } = record();
     const taken = takeAll(items);
     said.splice(0);
-    items.receive(['a', 'b'], true);
-    items.receive(['c'], true);
+    items.receive({ items: ['a', 'b'], prefetch: true, careful: false });
+    items.receive({ items: ['c'], prefetch: true, careful: false });
     expect(said.splice(0)).toEqual(['moved 0, of 2, low', 'release']);
     await new Promise(setImmediate);
     expect(said).toEqual(['moved 2, of 3, low', 'hold']);
@@ -80,7 +80,7 @@ describe('Items', () => {
   test('say every 4 ms what was moved past, while there is work', async () => {
     const { items, said } = record();
     const first = items.next();
-    items.receive(['a', 'b', 'c', 'd'], false);
+    items.receive({ items: ['a', 'b', 'c', 'd'], prefetch: false, careful: false });
     await first;
     await items.next();
     said.splice(0);
@@ -93,7 +93,7 @@ describe('Items', () => {
 
   test('let the event loop turn while there is work, and lose no item by it', async () => {
     const { items } = record();
-    items.receive(['a', 'b', 'c'], false);
+    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
     let turned = false;
     setImmediate(() => (turned = true));
     await items.next();
@@ -107,8 +107,8 @@ describe('Items', () => {
     const { items, said } = record();
     const steps = [items.next(), items.next()];
     expect(said.splice(0)).toEqual(['hold', 'moved 0, of 0, waiting 1', 'moved 0, of 0, waiting 2']);
-    items.receive(['a'], false);
-    items.receive(['b'], false);
+    items.receive({ items: ['a'], prefetch: false, careful: false });
+    items.receive({ items: ['b'], prefetch: false, careful: false });
     expect(await Promise.all(steps)).toMatchObject([{ value: 'a' }, { value: 'b' }]);
     expect(items.started).toBe(2);
     void items.next();
@@ -119,8 +119,8 @@ describe('Items', () => {
   test('give back from the end what was not started, and go on with the rest', async () => {
     const { items, said } = record();
     const taken = takeAll(items);
-    items.receive(['a', 'b'], false);
-    items.receive(['c', 'd'], false);
+    items.receive({ items: ['a', 'b'], prefetch: false, careful: false });
+    items.receive({ items: ['c', 'd'], prefetch: false, careful: false });
     said.splice(0);
     items.askBack(2);
     items.askBack(5);
@@ -132,7 +132,7 @@ describe('Items', () => {
 
   test('say what was moved past before they give back', async () => {
     const { items, said } = record();
-    items.receive(['a', 'b', 'c'], false);
+    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
     await items.next();
     await items.next();
     said.splice(0);
@@ -145,7 +145,7 @@ describe('Items', () => {
     const { items } = record();
     const first = items.next();
     const second = items.next();
-    items.receive(['a'], false);
+    items.receive({ items: ['a'], prefetch: false, careful: false });
     items.end();
     expect(await first).toEqual({ done: false, value: 'a' });
     expect(await second).toEqual({ done: true, value: undefined });
@@ -157,13 +157,13 @@ describe('Items', () => {
   test('`return()` says where the consumer stands, and what still comes is no longer taken', async () => {
     const { items, said } = record();
     const first = items.next();
-    items.receive(['a', 'b', 'c'], false);
+    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
     await first;
     said.splice(0);
     expect(await items.return()).toEqual({ done: true, value: undefined });
     await items.return();
     expect(said.splice(0)).toEqual(['leave after 0, 1 started']);
-    items.receive(['d'], false);
+    items.receive({ items: ['d'], prefetch: false, careful: false });
     expect(said).toEqual([]);
     expect(items.started).toBe(1);
     expect(await items.next()).toEqual({ done: true, value: undefined });
@@ -184,7 +184,7 @@ describe('Items', () => {
     ]) {
       const { items, said } = record();
       const ended = end(items);
-      items.receive(['a', 'b'], false);
+      items.receive({ items: ['a', 'b'], prefetch: false, careful: false });
       await ended;
       expect(said.some((word) => word.startsWith('leave'))).toBe(true);
       expect(await items.next()).toMatchObject({ done: true });
@@ -195,7 +195,7 @@ describe('Items', () => {
     const { items } = record();
     const waiting = items.next();
     items.freeze();
-    items.receive(['a'], false);
+    items.receive({ items: ['a'], prefetch: false, careful: false });
     expect(await now(waiting)).toBe(PENDING);
     expect(await now(items.next())).toBe(PENDING);
   });

@@ -10,7 +10,8 @@ interface AskBack {
   readonly type: 'askBack';
   readonly count: number;
 }
-type ToParent = ({ readonly type: 'progress' } & Progress) | GivesBack;
+type ToParent =
+  ({ readonly type: 'progress'; readonly received: number } & Omit<Progress, 'onTheWay'>) | GivesBack;
 interface GivesBack {
   readonly type: 'givesBack';
   readonly items: readonly number[];
@@ -63,8 +64,12 @@ class Child {
 class World {
   readonly backlog = new Backlog();
   readonly children = Array.from({ length: QUANTITY }, () => new Child());
+  readonly #sent = Array<number>(QUANTITY + 1).fill(0);
   readonly #dispatcher = new Dispatcher(QUANTITY, this.backlog, {
-    hand: (seat, items) => this.#of(seat).inbox.push({ type: 'items', items: items as number[] }),
+    hand: (seat, items) => {
+      this.#sent[seat] = (this.#sent[seat] ?? 0) + items.length;
+      this.#of(seat).inbox.push({ type: 'items', items: items as number[] });
+    },
     askBack: (seat, count) => this.#of(seat).inbox.push({ type: 'askBack', count }),
   });
   put = 0;
@@ -77,8 +82,10 @@ class World {
   /** The parent reads what a seat said first. */
   hear(seat: number): void {
     const said = this.#of(seat).outbox.shift();
-    if (said?.type === 'progress') this.#dispatcher.progress(seat, said);
-    else if (said?.type === 'givesBack') this.#dispatcher.giveBack(seat, said.items);
+    if (said?.type === 'progress') {
+      const onTheWay = (this.#sent[seat] ?? 0) - said.received;
+      this.#dispatcher.progress(seat, { ...said, onTheWay });
+    } else if (said?.type === 'givesBack') this.#dispatcher.giveBack(seat, said.items);
   }
 
   work(seat: number, count: number, each: number): void {
@@ -97,8 +104,7 @@ class World {
   leave(seat: number): void {
     while (this.#of(seat).outbox.length > 0) this.hear(seat);
     const items = this.#of(seat).leave();
-    this.#dispatcher.leave(seat);
-    this.#dispatcher.giveBack(seat, items);
+    this.#dispatcher.leave(seat, 0, items);
   }
 
   /** Everybody reads and works until all is done. */

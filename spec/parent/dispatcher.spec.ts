@@ -22,7 +22,7 @@ function make(quantity = QUANTITY) {
     askBack: (seat, count) => askedBack.push({ seat, count }),
   });
   const progress = (seat: number, said: Partial<Progress>): void => {
-    const silent = { moved: 0, elapsed: 0, received: received.get(seat) ?? 0, waiting: 0, low: false };
+    const silent = { moved: 0, elapsed: 0, onTheWay: 0, waiting: 0, low: false };
     dispatcher.progress(seat, { ...silent, ...said });
   };
   const put = (...items: unknown[]): void => {
@@ -200,18 +200,18 @@ describe('Dispatcher', () => {
     progress(1, { waiting: 1 });
     put('a');
     // Said before 'a' had arrived.
-    dispatcher.progress(1, { moved: 0, elapsed: 0, received: 0, waiting: 1, low: false });
+    dispatcher.progress(1, { moved: 0, elapsed: 0, onTheWay: 1, waiting: 1, low: false });
     expect(dispatcher.isDrained).toBe(false);
   });
 
   test('is not drained while something is on the way to a seat that waits: it may still leave, and give it back', () => {
     const { dispatcher, put } = make();
-    const wait = { moved: 0, elapsed: 0, received: 0, low: false };
+    const wait = { moved: 0, elapsed: 0, onTheWay: 0, low: false };
     dispatcher.progress(1, { ...wait, waiting: 3 });
     put('a');
-    dispatcher.progress(1, { ...wait, waiting: 3 });
+    dispatcher.progress(1, { ...wait, waiting: 3, onTheWay: 1 });
     expect(dispatcher.isDrained).toBe(false);
-    dispatcher.progress(1, { ...wait, waiting: 2, received: 1 });
+    dispatcher.progress(1, { ...wait, waiting: 2 });
     expect(dispatcher.isDrained).toBe(true);
   });
 
@@ -229,9 +229,7 @@ describe('Dispatcher', () => {
     progress(1, { waiting: 2 });
     put('a', 'b', 'c');
     takeHanded();
-    dispatcher.leave(1);
-    dispatcher.release(1, 1);
-    dispatcher.giveBack(1, ['b']);
+    dispatcher.leave(1, 0, ['b']);
     progress(2, { waiting: 2 });
     expect(takeHanded().flatMap(({ items }) => items)).toEqual(['b', 'c']);
   });
@@ -245,7 +243,7 @@ describe('Dispatcher', () => {
     expect(dispatcher.isDrained).toBe(false);
     progress(1, { waiting: 1 });
     expect(dispatcher.isDrained).toBe(true);
-    dispatcher.release(1, 1);
+    dispatcher.leave(1);
     expect(dispatcher.inHand).toBe(0);
   });
 

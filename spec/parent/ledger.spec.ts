@@ -8,14 +8,15 @@ describe('Ledger', () => {
       fc.oneof(
         fc.record({ type: fc.constant('add' as const), count: fc.integer({ min: 1, max: 5 }) }),
         fc.record({
-          type: fc.constantFrom('drop' as const, 'first' as const, 'last' as const),
+          type: fc.constantFrom('moveOn' as const, 'last' as const, 'all' as const),
           count: fc.nat({ max: 7 }),
         }),
       ),
     );
     fc.assert(
       fc.property(steps, (given) => {
-        const ledger = new Ledger();
+        const ledger = new Ledger({ keeps: true });
+        const past: unknown[] = [];
         const model: unknown[] = [];
         let made = 0;
         for (const { type, count: wanted } of given) {
@@ -25,14 +26,16 @@ describe('Ledger', () => {
             const items = Array.from({ length: wanted }, () => [(made += 1)]);
             ledger.add(items);
             model.push(...items);
-          } else if (type === 'drop') {
-            ledger.drop(count);
-            model.splice(0, count);
-          } else if (type === 'first') expect(ledger.takeFirst(count)).toEqual(model.splice(0, count));
+          } else if (type === 'moveOn') {
+            ledger.moveOn(count);
+            past.push(...model.splice(0, count));
+          } else if (type === 'all') expect(ledger.takeAll()).toEqual(model.splice(0));
           else expect(ledger.takeLast(count)).toEqual(model.splice(model.length - count, count));
           expect(ledger.count).toBe(model.length);
         }
-        expect(ledger.takeFirst(ledger.count)).toEqual(model);
+        expect(ledger.past.flat()).toEqual(past);
+        expect(ledger.takeAll()).toEqual(model);
+        expect(ledger.past.flat()).toEqual(past);
       }),
     );
   });

@@ -59,7 +59,7 @@ describe('what a consumer died of', () => {
   test('a result that has arrived stands, however the process ended', () => {
     const evidence: Evidence = {
       ...silent,
-      word: { type: 'returned', moved: 1, started: 0, result: 42 },
+      word: { type: 'returned', moved: 1, started: 0, recycled: false, result: 42 },
       end: { exitCode: null, signal: 'SIGSEGV' },
     };
     expect(toOutcome(evidence, {})).toEqual({ type: 'returned', result: 42 });

@@ -28,6 +28,9 @@ export interface Findings {
   readonly moved: Uint8Array;
 }
 
+/** What a consumer says of itself. */
+type Said = Omit<Progress, 'onTheWay'> & { readonly received: number };
+
 /** As in the child: see `lib/child/meter.ts`. */
 const REPORT = 4;
 const TURN = 4;
@@ -167,6 +170,8 @@ class Simulation {
   readonly #handedAt: Float64Array;
   readonly #startedAt: Float64Array;
   readonly #waits: { from: number; to: number }[] = [];
+  /** Items by seat. */
+  readonly #sent: number[] = [];
   #lastHandOver = 0;
   #movedAt = 0;
   #handOvers = 0;
@@ -204,7 +209,8 @@ class Simulation {
     this.at(this.now + this.#world.latency, act);
   }
 
-  progressed(seat: number, progress: Progress): void {
+  progressed(seat: number, { received, ...said }: Said): void {
+    const progress = { ...said, onTheWay: (this.#sent[seat] ?? 0) - received };
     if (progress.moved > 0) this.#movedAt = this.now - this.#world.latency;
     for (const item of this.#ledgerOf(seat).splice(0, progress.moved))
       this.#moved[item] = (this.#moved[item] ?? 0) + 1;
@@ -257,6 +263,7 @@ class Simulation {
       hand: (seat, values, prefetch) => {
         const items = values as number[];
         this.#handOvers += 1;
+        this.#sent[seat] = (this.#sent[seat] ?? 0) + items.length;
         this.#lastHandOver = this.now;
         for (const item of items) this.#handedAt[item] = this.now;
         this.#ledgerOf(seat).push(...items);

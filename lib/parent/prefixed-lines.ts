@@ -1,0 +1,25 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+
+/** A line is passed on in pieces where it is longer than this, in characters: a consumer may never end one. */
+const LONGEST = 64 * 1024;
+
+/** Passes on what a process writes, line by line, each behind the name of its consumer. */
+export function prefixLines(from: Readable, name: string, to: NodeJS.WritableStream): void {
+  const decoder = new StringDecoder();
+  let rest = '';
+  from.on('data', (chunk: Buffer) => {
+    const lines = (rest + decoder.write(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > LONGEST) {
+      lines.push(rest);
+      rest = '';
+    }
+    if (lines.length > 0) to.write(lines.map((line) => `[${name}] ${line}\n`).join(''));
+  });
+  from.on('error', () => undefined);
+  from.once('close', () => {
+    rest += decoder.end();
+    if (rest !== '') to.write(`[${name}] ${rest}\n`);
+  });
+}
