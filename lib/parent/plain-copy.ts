@@ -7,9 +7,14 @@ export const WORD = 8;
 
 /** A copy of an item that is made of plain objects, dense arrays, Buffers, Dates and primitives; else `undefined`. */
 export function copyPlain(value: object): { value: unknown; bytes: number } | undefined {
-  const copying = new PlainCopy();
-  const copy = copying.copyObject(value, 0);
-  return copy === NOT_PLAIN ? undefined : { value: copy, bytes: copying.bytes };
+  const copying = idle.pop() ?? new PlainCopy();
+  try {
+    const copy = copying.copyObject(value, 0);
+    return copy === NOT_PLAIN ? undefined : { value: copy, bytes: copying.bytes };
+  } finally {
+    copying.reset();
+    idle.push(copying);
+  }
 }
 
 /** Twice the length, as if no string was Latin-1: to look is not worth the time. */
@@ -31,9 +36,21 @@ const FEW = 16;
 class PlainCopy {
   bytes = 0;
   /** For shared references and cycles: the copy of `originals[n]` is `copies[n]`. */
-  readonly #originals: object[] = [];
-  readonly #copies: object[] = [];
-  #copyOf: Map<object, object> | undefined;
+  readonly #originals: unknown[] = Array<unknown>(FEW).fill(undefined);
+  readonly #copies: unknown[] = Array<unknown>(FEW).fill(undefined);
+  #count = 0;
+  /** Used instead, once there are more than a few. */
+  #copyOf: Map<unknown, unknown> | undefined;
+
+  /** Ready for another item; nothing of this one is kept. */
+  reset(): void {
+    this.bytes = 0;
+    while (this.#count > 0) {
+      this.#count -= 1;
+      this.#originals[this.#count] = this.#copies[this.#count] = undefined;
+    }
+    this.#copyOf = undefined;
+  }
 
   copyObject(value: object, depth: number): unknown {
     const known = this.#recall(value);
@@ -48,16 +65,19 @@ class PlainCopy {
     return NOT_PLAIN;
   }
 
+  /** By `{ ...value }`, which makes an object of the same shape at once; then its parts are replaced where they must be. */
   #copyRecord(value: Record<string, unknown>, depth: number): unknown {
-    const copy: Record<string, unknown> = {};
+    const copy = { ...value };
     this.#remember(value, copy);
     this.bytes += WORD;
-    for (const key of Object.keys(value)) {
-      const part = this.#copyPart(value[key], depth);
-      if (part === NOT_PLAIN) return NOT_PLAIN;
+    for (const key of Object.keys(copy)) {
+      const part = copy[key];
       this.bytes += WORD + key.length;
-      if (key === '__proto__') defineProperty(copy, key, part);
-      else copy[key] = part;
+      const copied = this.#copyPart(part, depth);
+      if (copied === NOT_PLAIN) return NOT_PLAIN;
+      if (copied === part) continue;
+      if (key === '__proto__') defineProperty(copy, key, copied);
+      else copy[key] = copied;
     }
     return copy;
   }
@@ -65,13 +85,17 @@ class PlainCopy {
   #copyArray(value: readonly unknown[], depth: number): unknown {
     // Holes make fewer keys than the length says, properties beside the elements make more.
     if (Object.keys(value).length !== value.length) return NOT_PLAIN;
-    const copy: unknown[] = [];
+    // No longer than it has to be, and packed: `v8` writes that at once.
+    const copy = [...value];
+    if (copy.length !== value.length) return NOT_PLAIN;
     this.#remember(value, copy);
     this.bytes += WORD;
-    for (let index = 0; index < value.length; index++) {
-      const part = this.#copyPart(value[index], depth);
-      if (part === NOT_PLAIN || (part === undefined && !Object.hasOwn(value, index))) return NOT_PLAIN;
-      copy.push(part);
+    for (let index = 0; index < copy.length; index++) {
+      const part = copy[index];
+      if (part === undefined && !Object.hasOwn(value, index)) return NOT_PLAIN;
+      const copied = this.#copyPart(part, depth);
+      if (copied === NOT_PLAIN) return NOT_PLAIN;
+      if (copied !== part) copy[index] = copied;
     }
     return copy;
   }
@@ -118,22 +142,25 @@ class PlainCopy {
     }
   }
 
-  #recall(original: object): object | undefined {
+  #recall(original: object): unknown {
     if (this.#copyOf !== undefined) return this.#copyOf.get(original);
-    const position = this.#originals.indexOf(original);
-    return position === -1 ? undefined : this.#copies[position];
+    for (let i = 0; i < this.#count; i++) if (this.#originals[i] === original) return this.#copies[i];
+    return undefined;
   }
 
   #remember(original: object, copy: object): void {
-    if (this.#copyOf !== undefined) {
-      this.#copyOf.set(original, copy);
+    if (this.#count < FEW) {
+      this.#originals[this.#count] = original;
+      this.#copies[this.#count++] = copy;
       return;
     }
-    this.#originals.push(original);
-    this.#copies.push(copy);
-    if (this.#originals.length > FEW) this.#copyOf = pairUp(this.#originals, this.#copies);
+    this.#copyOf ??= new Map(this.#originals.map((known, i) => [known, this.#copies[i]]));
+    this.#copyOf.set(original, copy);
   }
 }
+
+/** Those that copy nothing now: a new one for each item would be more garbage than the copy. */
+const idle: PlainCopy[] = [];
 
 function isRecord(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -143,13 +170,4 @@ function isRecord(value: object): value is Record<string, unknown> {
 /** `__proto__ = …` would call the setter of `Object.prototype`. */
 function defineProperty(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
-function pairUp(originals: readonly object[], copies: readonly object[]): Map<object, object> {
-  const pairs = new Map<object, object>();
-  for (const [position, copy] of copies.entries()) {
-    const original = originals[position];
-    if (original !== undefined) pairs.set(original, copy);
-  }
-  return pairs;
 }
