@@ -123,7 +123,7 @@ export class Dispatcher {
     taker.wanted = Math.max(0, waiting - onTheWay);
     if (taker.wanted > 0) this.#waiting.add(taker);
     else this.#waiting.delete(taker);
-    if (low && onTheWay === 0 && taker.pace.prefetches(taker.hand.count)) this.#low.add(taker);
+    if (low && onTheWay === 0 && !taker.pace.isSlow) this.#low.add(taker);
     this.dispatch();
   }
 
@@ -202,13 +202,18 @@ export class Dispatcher {
 
   #handNext(taker: Taker): void {
     const share = taker.pace.share(this.#backlog.count, this.#takers.size);
-    const { values } = this.#backlog.take(share, MOST_BYTES);
+    const { values, bytes } = this.#backlog.take(share, MOST_BYTES);
     const old = Math.min(this.#leftBehind, values.length);
     this.#leftBehind -= old;
     const numbers = new Runs(OUT_OF_ORDER, old);
     numbers.add(new Runs(this.#next, values.length - old));
     this.#next += values.length - old;
-    this.#hand(taker, values, numbers, this.#backlog.count > 0 && taker.pace.prefetches(values.length));
+    this.#hand(
+      taker,
+      values,
+      numbers,
+      this.#backlog.count > 0 && taker.pace.prefetches(values.length, bytes),
+    );
   }
 
   #hand(taker: Taker, values: readonly unknown[], numbers: Runs, prefetch = false): void {

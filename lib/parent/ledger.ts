@@ -28,6 +28,13 @@ export class Ledger {
     return [...this.#past, ...first];
   }
 
+  /** What was moved past is not to be given again. */
+  forget(): void {
+    this.#past = [];
+    if (this.#gone > 0) this.#batches[0] = this.#batches[0]?.slice(this.#gone) ?? [];
+    this.#gone = 0;
+  }
+
   add(items: HandedBatch): void {
     this.#batches.push(items);
     this.#count += items.length;

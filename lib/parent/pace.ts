@@ -7,6 +7,8 @@ const BATCH_TIME = 4;
 const SLOW_ITEM = 5;
 /** What takes less than this, in ms, is not worth to be divided further, nor to be fetched ahead of its time. */
 const LEAST_TIME = 0.5;
+/** So many bytes, estimated, are on the way for about as long as that: they are fetched ahead however fast they are. */
+const LEAST_BYTES = 128 * 1024;
 /** A time from which on, in ms, a measurement tells something by itself. Shorter ones are averaged. */
 const TELLING = 1;
 /** So many items are behind the average. */
@@ -23,10 +25,15 @@ export class Pace {
   /** In ms; `undefined` until the first item is moved past. */
   #perItem: number | undefined;
 
-  /** Whether the next batch should be on its way while this one, of so many items, is worked on. */
-  prefetches(items: number): boolean {
-    if (this.#perItem === undefined || this.#perItem >= SLOW_ITEM) return false;
-    return this.#perItem * items >= LEAST_TIME;
+  /** Whether the next batch should be on its way while this one, of so many items and bytes, is worked on. */
+  prefetches(items: number, bytes: number): boolean {
+    if (this.#perItem === undefined || this.isSlow) return false;
+    return this.#perItem * items >= LEAST_TIME || bytes >= LEAST_BYTES;
+  }
+
+  /** Items take so long that nothing should lie behind the one that is worked on. */
+  get isSlow(): boolean {
+    return this.#perItem !== undefined && this.#perItem >= SLOW_ITEM;
   }
 
   /**

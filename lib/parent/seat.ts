@@ -229,7 +229,11 @@ export class Seat {
   /** The consumer's last word. */
   #hear(word: ReturnedMessage | FailedMessage): void {
     if (word.type === 'failed') this.#conclude(word.reason);
-    else if (!word.recycled) this.#leave(0);
+    else {
+      // The result has arrived, and all that went into it is done.
+      this.#run.ledger.forget();
+      if (!word.recycled) this.#leave(0);
+    }
   }
 
   /** The consumer takes no more: what it has not started is free for others. */
@@ -241,6 +245,7 @@ export class Seat {
 
   /** What follows its failure: known at its last word, if there is one. Where nothing follows, others go on at once. */
   #conclude(reason: FailureReason): Verdict {
+    if (this.#verdict === 'fail') return 'fail';
     const from = this.consumed;
     const { suspects } = this.#run;
     this.#verdict ??= this.#judge.judge(reason, { from, to: from + suspects });
@@ -249,6 +254,7 @@ export class Seat {
       this.#leave(suspects);
       this.#blame(this.#run.ledger.takeAll());
       this.#leave(0);
+      this.#run.ledger.forget();
     }
     return this.#verdict;
   }

@@ -8,7 +8,7 @@ describe('Ledger', () => {
       fc.oneof(
         fc.record({ type: fc.constant('add' as const), count: fc.integer({ min: 1, max: 5 }) }),
         fc.record({
-          type: fc.constantFrom('moveOn' as const, 'last' as const, 'all' as const),
+          type: fc.constantFrom('moveOn' as const, 'last' as const, 'all' as const, 'forget' as const),
           count: fc.nat({ max: 7 }),
         }),
       ),
@@ -29,6 +29,9 @@ describe('Ledger', () => {
           } else if (type === 'moveOn') {
             ledger.moveOn(count);
             past.push(...model.splice(0, count));
+          } else if (type === 'forget') {
+            ledger.forget();
+            past.length = 0;
           } else if (type === 'all') expect(ledger.takeAll()).toEqual(model.splice(0));
           else expect(ledger.takeLast(count)).toEqual(model.splice(model.length - count, count));
           expect(ledger.count).toBe(model.length);
