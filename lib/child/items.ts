@@ -1,4 +1,5 @@
 import type { Recycle } from '../wire/messages';
+import { Batches, type Batch } from './batches';
 import { Meter } from './meter';
 
 /** What the items tell whoever feeds them. */
@@ -29,17 +30,9 @@ export interface Leaving {
   readonly exiting: boolean;
 }
 
-/** Items that came in one message; see there. */
-export interface Batch {
-  readonly items: readonly unknown[];
-  readonly prefetch: boolean;
-  readonly careful: boolean;
-}
-
 type Step = IteratorResult<unknown, undefined>;
 
 const END: Step = { done: true, value: undefined };
-const NOTHING: Batch = { items: [], prefetch: false, careful: false };
 
 /**
  * The items of a consumer: `next()` is the acknowledgement of the oldest item it was given and is not past yet.
@@ -51,10 +44,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
   readonly #feeder: Feeder;
   readonly #meter = new Meter();
-  /** Worked on, from `#at`; and those behind it. */
-  #batch = NOTHING;
-  #at = 0;
-  #behind: Batch[] = [];
+  readonly #batches = new Batches();
   #waiting: ((step: Step) => void)[] = [];
   #received = 0;
   #inHand = 0;
@@ -74,7 +64,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
       this.#inHand -= 1;
       this.#moved += 1;
     }
-    const isThere = this.#at < this.#batch.items.length && this.#begun < this.#mostItems;
+    const isThere = this.#batches.isAmid && this.#begun < this.#mostItems;
     if (isThere && this.#waiting.length === 0 && !this.#meter.isDue()) return Promise.resolve(this.#start());
     return this.#nextWithCare();
   }
@@ -117,7 +107,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#meter.turn();
     this.#meter.resume();
     this.#received += batch.items.length;
-    this.#behind.push(batch);
+    this.#batches.add(batch);
     this.#serve();
     // Who still waits is known to wait only once it is known that these have come.
     if (this.#waiting.length > 0) this.#report(false);
@@ -127,7 +117,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   askBack(count: number): void {
     if (this.#state !== 'open') return;
     if (this.#moved > 0) this.#report(false);
-    this.#feeder.giveBack(this.#drop(count));
+    this.#feeder.giveBack(this.#batches.drop(count));
   }
 
   /** No item will ever come. */
@@ -163,9 +153,9 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     if (this.#state === 'frozen') return new Promise(() => undefined);
     if (this.#state === 'open' && this.#hasDoneEnough()) this.#spend();
     if (this.#state === 'ended') return Promise.resolve(END);
-    const isThere = this.#unstarted > this.#waiting.length;
+    const isThere = this.#batches.count > this.#waiting.length;
     // A batch that is begun says as much.
-    const begins = this.#at === this.#batch.items.length;
+    const begins = !this.#batches.isAmid;
     if (isThere && !begins && this.#moved > 0 && this.#meter.mustReport()) this.#report(false);
     if (isThere && this.#waiting.length === 0) {
       if (!this.#meter.mustTurn()) return Promise.resolve(this.#start());
@@ -197,47 +187,41 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   /** Says that somebody waits; but what was fetched ahead may lie in the socket, and comes with a turn of the loop. */
   #ask(): void {
-    if (!this.#batch.prefetch) {
+    if (!this.#batches.current.prefetch) {
       this.#report(false);
       return;
     }
-    this.#batch = NOTHING;
-    this.#at = 0;
+    this.#batches.begin();
     const received = this.#received;
     afterTurn(() => {
       if (received === this.#received && this.#waiting.length > 0) this.#report(false);
     });
   }
 
-  get #unstarted(): number {
-    return this.#behind.reduce((sum, { items }) => sum + items.length, this.#batch.items.length - this.#at);
-  }
-
   #serve(): void {
-    while (this.#waiting.length > 0 && this.#unstarted > 0) {
+    while (this.#waiting.length > 0 && this.#batches.count > 0) {
       if (this.#begun >= this.#mostItems) this.#spend();
       else this.#answer(this.#start());
     }
   }
 
   #start(): Step {
-    if (this.#at === this.#batch.items.length) this.#beginBatch();
-    if (this.#batch.careful) this.#report(false);
+    if (!this.#batches.isAmid) this.#beginBatch();
+    if (this.#batches.current.careful) this.#report(false);
     this.#begun += 1;
     this.#inHand += 1;
-    return { done: false, value: this.#batch.items[this.#at++] };
+    return { done: false, value: this.#batches.take() };
   }
 
   #beginBatch(): void {
-    this.#batch = this.#behind.shift() ?? NOTHING;
-    this.#at = 0;
-    const low = this.#batch.prefetch && this.#behind.length === 0;
+    this.#batches.begin();
+    const low = this.#batches.current.prefetch && this.#batches.isLast;
     if (low || (this.#moved > 0 && this.#meter.mustReport())) this.#report(low);
   }
 
   #report(low: boolean): void {
     const { length } = this.#waiting;
-    const waiting = Math.max(0, length - this.#unstarted);
+    const waiting = Math.max(0, length - this.#batches.count);
     const elapsed = this.#moved > 0 ? this.#meter.takeWorked() : 0;
     this.#feeder.progress({ moved: this.takeMoved(), elapsed, received: this.#received, waiting, low });
   }
@@ -245,16 +229,6 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #answer(step: Step): void {
     this.#waiting.shift()?.(step);
     if (this.#waiting.length === 0) this.#feeder.release();
-  }
-
-  /** Forgets up to `count` of the items that were not started, from the end, and returns how many. */
-  #drop(count: number): number {
-    const kept = [this.#batch.items.slice(this.#at), ...this.#behind.map(({ items }) => items)].flat();
-    const dropped = Math.min(count, kept.length);
-    this.#batch = { ...this.#batch, items: kept.slice(0, kept.length - dropped), prefetch: false };
-    this.#behind = [];
-    this.#at = 0;
-    return dropped;
   }
 
   #leave(exiting: boolean): void {
@@ -266,7 +240,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #close(state: 'ended' | 'frozen'): void {
     this.#state = state;
     while (state === 'ended' && this.#waiting.length > 0) this.#answer(END);
-    this.#drop(Infinity);
+    this.#batches.drop(Infinity);
   }
 }
 
