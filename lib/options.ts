@@ -4,6 +4,22 @@ import { inspect } from 'node:util';
 
 import { cpuCount } from './cpu-count';
 import { PoolError } from './errors';
+import {
+  LONGEST_DELAY,
+  isBoolean,
+  isCount,
+  isDelay,
+  isEnv,
+  isKwargs,
+  isName,
+  isNatural,
+  isObject,
+  isOneOf,
+  isPositive,
+  isSignal,
+  isStdio,
+  isStrings,
+} from './option-checks';
 import type { StdioOption } from './parent/consumer-process';
 import { inheritedEnv, inheritedExecArgv } from './parent/inherited-flags';
 import type { HighWaterMark } from './parent/room';
@@ -89,9 +105,6 @@ export interface NormalOptions {
   readonly args: readonly unknown[];
   readonly kwargs: Readonly<Record<string, unknown>> | undefined;
 }
-
-/** Timers of Node count no further. */
-const LONGEST_DELAY = 2_147_483_647;
 
 const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
 
@@ -197,71 +210,4 @@ function invalid(name: string, expected: string, value: unknown): PoolError {
     'ERR_OPTION_INVALID',
     `Expected ${name} to be ${expected}, got ${inspect(value, { depth: 1 })}.`,
   );
-}
-
-// --- what the options may be
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 1;
-}
-
-function isNatural(value: unknown): value is number {
-  return value === 0 || isCount(value);
-}
-
-function isDelay(value: unknown): value is number {
-  return isPositive(value) && value <= LONGEST_DELAY;
-}
-
-function isOneOf<Word extends string>(...words: readonly Word[]): (value: unknown) => value is Word {
-  return (value): value is Word => words.some((word) => word === value);
-}
-
-/** Of any realm, or a polyfill. */
-function isSignal(value: unknown): value is AbortSignal {
-  return isObject(value) && 'aborted' in value && 'reason' in value && 'addEventListener' in value;
-}
-
-function isPositive(value: unknown): value is number {
-  return typeof value === 'number' && value > 0;
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-}
-
-function isEnv(value: unknown): value is NodeJS.ProcessEnv {
-  return (
-    isKwargs(value) && Object.values(value).every((entry) => entry === undefined || typeof entry === 'string')
-  );
-}
-
-function isKwargs(value: unknown): value is Record<string, unknown> {
-  return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
-}
-
-function isStdio(value: unknown): value is StdioOption {
-  if (Array.isArray(value))
-    return value.length === 3 && value.every((entry) => isDescriptor(entry) || isStdioWord(entry));
-  return value === 'prefix' || isStdioWord(value);
-}
-
-function isDescriptor(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 0;
-}
-
-function isStdioWord(value: unknown): boolean {
-  return value === 'inherit' || value === 'pipe' || value === 'ignore';
 }
