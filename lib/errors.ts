@@ -135,7 +135,9 @@ function describeReason(failure: ConsumerFailure): string {
 function describeThrown(thrown: unknown): string {
   // Whatever was thrown, even an error with a name that is no string, must not make the telling of it fail.
   try {
-    if (!(thrown instanceof Error)) return `a non-error: ${shorten(inspect(thrown, { depth: 1 }))}`;
+    // To Jest, whose classes are others than Node's, a DOMException is no Error.
+    if (!(thrown instanceof Error) && !(thrown instanceof DOMException))
+      return `a non-error: ${shorten(inspect(thrown, { depth: 1 }))}`;
     return shorten(`${thrown.name}: ${thrown.message}`).replace(/[.\s]+$/, '');
   } catch {
     return 'something that cannot be shown';

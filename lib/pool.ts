@@ -176,8 +176,8 @@ class ProcessPool implements PoolInterface {
     try {
       await pool.putAll(items);
     } catch (error) {
-      // With no consumer left, what they died of, or returned, says more.
-      if (pool.#state === 'deserted' || pool.#state === 'failing') return pool.join();
+      // With no consumer left, what they died of, or returned, says more; and so does the reason of its signal.
+      if (['deserted', 'failing', 'aborted'].includes(pool.#state)) return pool.join();
       await pool.join().catch(() => undefined);
       throw error;
     }

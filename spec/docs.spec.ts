@@ -156,7 +156,13 @@ describe('the programs of a page', () => {
     readonly blocks: readonly Block[];
   }
 
-  const programs = ['docs/getting-started.md', 'docs/errors.md', 'docs/lifecycle.md', 'docs/what-crosses.md']
+  const programs = [
+    'docs/getting-started.md',
+    'docs/errors.md',
+    'docs/lifecycle.md',
+    'docs/what-crosses.md',
+    'docs/when-a-consumer-fails.md',
+  ]
     .flatMap((page) =>
       read(page)
         .split(/^(?=## )/m)
@@ -381,6 +387,7 @@ describe('docs/api.md', () => {
       'SeatStats',
       'CurrentConsumer',
       'PoolHandle',
+      'PoisonedItem',
       'ConsumerFailure',
       'ConsumerError',
       'PoolError',

@@ -35,3 +35,8 @@ export function isRunning(pid: number): boolean {
   const stat = `/proc/${pid}/stat`;
   return existsSync(stat) && !/^\d+ \(.*\) [ZX] /.test(readFileSync(stat, 'utf8'));
 }
+
+/** SIGSTOP has stopped it. */
+export function isStopped(pid: number): boolean {
+  return /^\d+ \(.*\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}

@@ -17,6 +17,7 @@ export interface Feeder {
 /** How far the consumer has come: see the message of this name. */
 export interface Progress {
   readonly moved: number;
+  readonly started: number;
   readonly elapsed: number;
   readonly received: number;
   readonly waiting: number;
@@ -183,6 +184,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #spend(): void {
     this.#isSpent = true;
     this.#close('ended');
+    // Known before its result: where that was all, no other process is needed.
+    if (this.#moved > 0) this.#report(false);
   }
 
   /** Says that somebody waits; but what was fetched ahead may lie in the socket, and comes with a turn of the loop. */
@@ -207,10 +210,11 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   #start(): Step {
     if (!this.#batches.isAmid) this.#beginBatch();
-    if (this.#batches.current.careful) this.#report(false);
     this.#begun += 1;
     this.#inHand += 1;
-    return { done: false, value: this.#batches.take() };
+    const value = this.#batches.take();
+    if (this.#batches.current.careful) this.#report(false);
+    return { done: false, value };
   }
 
   #beginBatch(): void {
@@ -223,7 +227,15 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     const { length } = this.#waiting;
     const waiting = Math.max(0, length - this.#batches.count);
     const elapsed = this.#moved > 0 ? this.#meter.takeWorked() : 0;
-    this.#feeder.progress({ moved: this.takeMoved(), elapsed, received: this.#received, waiting, low });
+    const { started } = this;
+    this.#feeder.progress({
+      moved: this.takeMoved(),
+      started,
+      elapsed,
+      received: this.#received,
+      waiting,
+      low,
+    });
   }
 
   #answer(step: Step): void {

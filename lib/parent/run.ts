@@ -30,6 +30,8 @@ export class Run {
   #moved = 0;
   /** Of those in hand, so many were started: known once it has said that it ends. */
   #begun: number | undefined;
+  /** So many it had started when it last said how far it had come. */
+  #started = 0;
   #isCareful = false;
   #isStopped = false;
 
@@ -75,17 +77,18 @@ export class Run {
   /** Of the items in its hand, so many of the first may be what it died of. */
   get suspects(): number {
     if (this.#begun !== undefined) return this.#begun;
-    // Each is reported before it begins.
-    if (this.#isCareful) return Math.min(1, Math.max(0, this.#received - this.#moved));
+    // Each is reported as it begins.
+    if (this.#isCareful) return Math.min(this.#started, this.ledger.count);
     return this.ledger.count;
   }
 
   hand(items: HandedBatch, { prefetch = false, careful = false }): void {
     this.#isCareful = careful || this.#clock !== undefined;
+    // What comes behind the item it works on is no news of that one.
+    if (this.ledger.count === 0) this.#clock?.update(true);
     this.ledger.add(items);
     this.#sent += items.length;
     this.#process.send({ type: 'items', items, prefetch, careful: this.#isCareful });
-    this.#clock?.update(this.ledger.count > 0);
   }
 
   tell(message: ParentSaid): void {
@@ -111,6 +114,7 @@ export class Run {
         return;
       case 'progress':
         this.#received = message.received;
+        this.#started = message.started;
         this.#moveOn(message.moved);
         this.#clock?.update(this.ledger.count > 0);
         return;

@@ -30,6 +30,7 @@ export class Judge {
     // It would not start the next time either.
     if (reason === 'could not start') return 'fail';
     this.#failures += 1;
+    const before = this.#suspects.to - this.#suspects.from;
     this.#suspects = {
       from: Math.max(this.#suspects.from, suspects.from),
       to: Math.min(this.#suspects.to, suspects.to),
@@ -38,8 +39,8 @@ export class Judge {
     if (this.#policy.poison === 'fail') return 'fail';
     const left = this.#suspects.to - this.#suspects.from;
     if (left < 1) return 'fail';
-    // One of several: a process that reports each before it begins will tell.
-    if (left > 1) return 'retry';
+    // One of several: a process that reports each as it begins will tell, unless it works on them at the same time.
+    if (left > 1) return left < before ? 'retry' : 'fail';
     this.#failures = 0;
     this.#suspects = { from: 0, to: Infinity };
     return 'skip';

@@ -129,6 +129,8 @@ export interface ProgressMessage {
   readonly moved: number;
   /** What these took it, in ms. */
   readonly elapsed: number;
+  /** How many it has started after these. */
+  readonly started: number;
   /** How many items it has received in all, and so what it knew of when it said this. */
   readonly received: number;
   /** How many calls of `next()` wait for an item. */

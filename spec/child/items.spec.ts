@@ -1,17 +1,20 @@
 import { Items, type Feeder } from '../../dist/lib/child/items';
 
 /** Writes down what the items say to whoever feeds them. */
-function record(): { items: Items; said: string[] } {
+function record(): { items: Items; said: string[]; started: number[] } {
   const said: string[] = [];
+  const begun: number[] = [];
   const feeder: Feeder = {
-    progress: ({ moved, received, waiting, low }) =>
-      said.push(`moved ${moved}, of ${received}, ${low ? 'low' : `waiting ${waiting}`}`),
+    progress: ({ moved, started, received, waiting, low }) => {
+      said.push(`moved ${moved}, of ${received}, ${low ? 'low' : `waiting ${waiting}`}`);
+      begun.push(started);
+    },
     giveBack: (unstarted) => said.push(`give back ${unstarted}`),
     leave: ({ moved, started }) => said.push(`leave after ${moved}, ${started} started`),
     hold: () => said.push('hold'),
     release: () => said.push('release'),
   };
-  return { items: new Items(feeder), said };
+  return { items: new Items(feeder), said, started: begun };
 }
 
 const PENDING = Symbol('pending');
@@ -198,5 +201,34 @@ describe('Items', () => {
     items.receive({ items: ['a'], prefetch: false, careful: false });
     expect(await now(waiting)).toBe(PENDING);
     expect(await now(items.next())).toBe(PENDING);
+  });
+
+  test('report each item of a careful batch before it is given, and how many are begun', async () => {
+    const { items, said, started } = record();
+    const first = items.next();
+    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: true });
+    expect(said.splice(0).at(-1)).toBe('release');
+    expect(started.splice(0)).toEqual([0, 1]);
+    await first;
+    await items.next();
+    await items.next();
+    expect(said).toEqual(['moved 1, of 3, waiting 0', 'moved 1, of 3, waiting 0']);
+    expect(started).toEqual([1, 1]);
+  });
+
+  test('say so where a consumer works on several items of a careful batch at a time', () => {
+    const { items, started } = record();
+    for (let call = 0; call < 3; call += 1) void items.next();
+    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: true });
+    expect(started.at(-1)).toBe(3);
+  });
+
+  test('end after so many items, and say before the result comes what was moved past', async () => {
+    const { items, said } = record();
+    items.setRecycle({ items: 2, rss: undefined });
+    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
+    expect(await takeAll(items)).toEqual(['a', 'b']);
+    expect(said).toEqual(['moved 2, of 3, waiting 0']);
+    expect(items.isSpent).toBe(true);
   });
 });

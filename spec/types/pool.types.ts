@@ -1,7 +1,14 @@
 /** Checked by `npm run types`; nothing here runs. */
 import { expectTypeOf } from 'expect-type';
 
-import { Pool, type Items, type PoolHandle, type PoolOptions } from 'consumers';
+import {
+  Pool,
+  type FailureReason,
+  type Items,
+  type PoisonedItem,
+  type PoolHandle,
+  type PoolOptions,
+} from 'consumers';
 
 declare const items: string[];
 
@@ -129,4 +136,47 @@ declare const items: string[];
 {
   const options: PoolOptions = { quantity: 2, name: 'resize', failFast: true };
   new Pool((words: Items<string>) => words, options);
+}
+
+// What becomes of a consumer that fails.
+{
+  const { signal } = new AbortController();
+  const words = (strings: Items<string>) => [strings].length;
+  const options: PoolOptions = {
+    retries: 2,
+    ack: 'item',
+    poison: 'skip',
+    timeout: 1_000,
+    signal,
+    watchdog: true,
+  };
+  const pool = new Pool(words, options);
+  expectTypeOf(pool.poisoned).toEqualTypeOf<readonly PoisonedItem<string>[]>();
+  expectTypeOf<PoisonedItem<string>>().toEqualTypeOf<{
+    readonly item: string;
+    readonly name: string;
+    readonly index: number;
+    readonly reason: FailureReason;
+    readonly error: unknown;
+  }>();
+  expectTypeOf(new Pool(new URL('file:///x.js')).poisoned).toEqualTypeOf<readonly PoisonedItem[]>();
+  expectTypeOf(pool.stats.seats).items.toHaveProperty('restarts').toBeNumber();
+  expectTypeOf(pool.stats.seats).items.toHaveProperty('runs').toBeNumber();
+  // @ts-expect-error -- what was set aside is not for others to change
+  pool.poisoned.length = 0;
+  new Pool(words, { recycle: { items: 10 } });
+  new Pool(words, { recycle: { rss: 1e9 } });
+  new Pool(words, { recycle: { items: 10, rss: 1e9 }, stdio: 'prefix' });
+  // @ts-expect-error -- not a number of items
+  new Pool(words, { recycle: 10 });
+  // @ts-expect-error -- no such limit
+  new Pool(words, { recycle: { hours: 1 } });
+  // @ts-expect-error -- no such word
+  new Pool(words, { ack: 'batch' });
+  // @ts-expect-error -- no such word
+  new Pool(words, { poison: 'retry' });
+  // @ts-expect-error -- a controller is no signal
+  new Pool(words, { signal: new AbortController() });
+  // @ts-expect-error -- not for each of the three
+  new Pool(words, { stdio: ['inherit', 'prefix', 'prefix'] });
 }
