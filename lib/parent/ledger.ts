@@ -1,5 +1,12 @@
+import { snapshot } from './snapshot';
+
 /** Items that went to a process together. */
 export type HandedBatch = readonly unknown[];
+
+/** Batches of so many items, or fewer, are kept together: one by one they would take more room than their items. */
+const SMALL = 16;
+/** Up to so many items and estimated bytes: they may be sent again in one message. */
+const MOST_TOGETHER = { items: 1_024, bytes: 64 * 1024 } as const;
 
 /**
  * What a process was handed: the items in its hand, in the order of their handing; and, where they are kept, those it has
@@ -8,6 +15,8 @@ export type HandedBatch = readonly unknown[];
 export class Ledger {
   readonly #keeps: boolean;
   #past: HandedBatch[] = [];
+  /** The last of these, where there is room in it. */
+  #open: { readonly items: unknown[]; bytes: number } | undefined;
   #batches: HandedBatch[] = [];
   /** Of the first batch, so many are moved past. */
   #gone = 0;
@@ -31,6 +40,7 @@ export class Ledger {
   /** What was moved past is not to be given again. */
   forget(): void {
     this.#past = [];
+    this.#open = undefined;
     if (this.#gone > 0) this.#batches[0] = this.#batches[0]?.slice(this.#gone) ?? [];
     this.#gone = 0;
   }
@@ -51,7 +61,7 @@ export class Ledger {
     ) {
       this.#gone -= first.length;
       this.#batches.shift();
-      if (this.#keeps) this.#past.push(first);
+      if (this.#keeps) this.#keep(first);
     }
   }
 
@@ -71,4 +81,29 @@ export class Ledger {
     this.#gone = this.#count = 0;
     return items;
   }
+
+  #keep(batch: HandedBatch): void {
+    if (batch.length > SMALL) {
+      this.#past.push(batch);
+      this.#open = undefined;
+      return;
+    }
+    // Measured again, which takes about as long as the copy at `put()`; a message for so few items takes far longer.
+    const bytes = batch.reduce((sum: number, item) => sum + sizeOf(item), 0);
+    const { items, bytes: most } = MOST_TOGETHER;
+    if (
+      this.#open === undefined ||
+      this.#open.items.length + batch.length > items ||
+      this.#open.bytes + bytes > most
+    ) {
+      this.#open = { items: [], bytes: 0 };
+      this.#past.push(this.#open.items);
+    }
+    this.#open.items.push(...batch);
+    this.#open.bytes += bytes;
+  }
+}
+
+function sizeOf(item: unknown): number {
+  return ArrayBuffer.isView(item) ? item.byteLength : snapshot(item).bytes;
 }

@@ -15,7 +15,9 @@ export interface ReplayBatch {
 
 /** What a new process is given again, in order, before anything new. */
 export class Replay {
-  readonly #batches: ReplayBatch[] = [];
+  #batches: ReplayBatch[] = [];
+  /** Those before it were given. */
+  #at = 0;
   #count = 0;
 
   /** How many are left. */
@@ -39,17 +41,21 @@ export class Replay {
 
   /** What comes next. */
   peek(): ReplayBatch | undefined {
-    return this.#batches[0];
+    return this.#batches[this.#at];
   }
 
   next(): ReplayBatch | undefined {
-    const batch = this.#batches.shift();
-    this.#count -= batch?.items.length ?? 0;
+    const batch = this.peek();
+    if (batch === undefined) return undefined;
+    this.#at += 1;
+    this.#count -= batch.items.length;
     return batch;
   }
 
   takeAll(): unknown[] {
-    this.#count = 0;
-    return this.#batches.splice(0).flatMap(({ items }) => items);
+    const left = this.#batches.slice(this.#at);
+    this.#batches = [];
+    this.#at = this.#count = 0;
+    return left.flatMap(({ items }) => items);
   }
 }

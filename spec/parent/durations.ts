@@ -1,3 +1,5 @@
+import { mulberry32 } from '../mulberry32';
+
 /** Durations of items, in ms, drawn from the distributions that real batches show; the same for the same seed. */
 export const DISTRIBUTIONS = {
   constant: (mean: number) => (): number => mean,
@@ -13,15 +15,4 @@ export const DISTRIBUTIONS = {
 
 export function draw(kind: keyof typeof DISTRIBUTIONS, count: number, mean: number, seed = 1): number[] {
   return Array.from({ length: count }, DISTRIBUTIONS[kind](mean, mulberry32(seed)));
-}
-
-/** Uniform in [0, 1): Tommy Ettinger's mulberry32, public domain. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

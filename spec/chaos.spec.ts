@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+
+import { runProgram } from './run-program';
+
+/** A short round of `npm run chaos`, in a process of its own: what Jest holds is none of its business. */
+async function runChaos(...words: string[]): Promise<string[]> {
+  const main = join(__dirname, 'chaos', 'main.ts');
+  const { stdout, stderr, ended } = await runProgram(main, { execArgv: ['--import', 'tsx'], words });
+  expect({ stderr, ended, wrong: stdout.split('\n').filter((line) => line.includes('WRONG')) }).toEqual({
+    stderr: '',
+    ended: 0,
+    wrong: [],
+  });
+  return stdout.trim().split('\n');
+}
+
+describe('while consumers are killed, stopped and meet mishaps', () => {
+  test('each round gives what it promises, and leaves nothing behind in the parent', async () => {
+    const lines = await runChaos('--from', '644', '--seeds', '4', '--items', '2000');
+    for (const promised of ['results of', 'every item of', 'counts of', 'an end of'])
+      expect(lines).toContainEqual(expect.stringContaining(promised));
+  }, 120_000);
+
+  test('the sum is exact', async () => {
+    const [line] = await runChaos('--seeds', '1', '--items', '50000', '--kills', '10');
+    expect(line).toMatch(/ 10 kills, .*: ok$/);
+  }, 120_000);
+});

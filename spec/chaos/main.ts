@@ -1,0 +1,64 @@
+/**
+ * Rounds of chaos, one for each seed, and a line for each round; exits with 1 if any of them went wrong.
+ *
+ * `npm run chaos -- --seeds 30 --from 1 --items 200000`: mixed rounds, of so many items at most.
+ * `npm run chaos -- --seeds 20 --from 1 --items 1000000 --kills 1000`: sums, while so many processes are killed.
+ */
+import { parseArgs } from 'node:util';
+
+import { Pool } from 'consumers';
+
+import { drawMixed, drawSum, type RoundPlan } from './plan';
+import { runRound } from './round';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '10' },
+    from: { type: 'string', default: '1' },
+    items: { type: 'string', default: '200000' },
+    kills: { type: 'string' },
+  },
+});
+
+void main();
+
+async function main(): Promise<void> {
+  // What Node makes at first use is not a leftover of the first round.
+  await Pool.run((items: AsyncGenerator<number>) => items.next().then(() => 0), [1], {
+    quantity: 1,
+    execArgv: [],
+  });
+  const from = Number(values.from);
+  for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
+    const plan = draw(seed);
+    const start = performance.now();
+    const { faults, ...counts } = await runRound(plan);
+    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+    if (faults.length > 0) process.exitCode = 1;
+    console.log(
+      `seed ${seed}: ${describe(plan)}; ${seconds} s, ${Object.entries(counts)
+        .map(([name, count]) => `${count} ${name}`)
+        .join(', ')}: ${faults.length === 0 ? 'ok' : `WRONG: ${faults.join('; ')}`}`,
+    );
+  }
+}
+
+function draw(seed: number): RoundPlan {
+  const items = Number(values.items);
+  return values.kills === undefined ? drawMixed(seed, items) : drawSum(seed, items, Number(values.kills));
+}
+
+function describe(plan: RoundPlan): string {
+  const { promised, items, kind, quantity, mishaps, timeout, recycle, killer } = plan;
+  const [mishap] = mishaps;
+  return [
+    `${promised} of ${items} ${kind}`,
+    `${quantity} consumers`,
+    mishap === undefined ? 'no mishaps' : `${mishaps.length} × ${mishap[1]}`,
+    ...(timeout === undefined ? [] : [`timeout ${timeout} ms`]),
+    ...(recycle === undefined ? [] : [`recycled after ${recycle}`]),
+    ...(promised === 'counts' ? [`${plan.retries} retries, poison: ${plan.poison}`] : []),
+    ...(plan.failFast ? ['fail fast'] : []),
+    `${killer.kills} × ${killer.signals.join('/')}, ${killer.stops.percent} % SIGSTOP`,
+  ].join(', ');
+}
