@@ -37,16 +37,23 @@ export class Backlog {
   /** Up to `limit` items and `maxBytes`, but one at least, if there is one: an item may be larger than any batch. */
   take(limit: number, maxBytes = Infinity): Batch {
     const wanted = Math.min(limit, this.#count);
-    const values: unknown[] = [];
+    let values: unknown[] = [];
     let bytes = 0;
     while (values.length < wanted) {
       const chunk = this.#front();
-      const size = chunk.sizes[chunk.start] ?? 0;
-      if (values.length > 0 && bytes + size > maxBytes) break;
-      values.push(chunk.values[chunk.start]);
-      bytes += size;
+      const from = chunk.start;
+      const end = Math.min(chunk.end, from + wanted - values.length);
+      for (; chunk.start < end; chunk.start += 1) {
+        const size = chunk.sizes[chunk.start] ?? 0;
+        const isFirst = values.length === 0 && chunk.start === from;
+        if (!isFirst && bytes + size > maxBytes) break;
+        bytes += size;
+      }
+      const part = chunk.values.slice(from, chunk.start);
+      values = values.length === 0 ? part : values.concat(part);
       // Let the content go. Not by `undefined`: in a chunk of numbers that would box every one of them.
-      chunk.values[chunk.start++] = 0;
+      chunk.values.fill(0, from, chunk.start);
+      if (chunk.start < end) break;
     }
     this.#count -= values.length;
     this.#bytes -= bytes;
@@ -85,6 +92,9 @@ export class Backlog {
 /** Items in a chunk: 64 KiB of places. Smaller, and there is more to collect; larger, and a few items cost more. */
 const CHUNK = 4096;
 
+/** Without holes: `v8` writes an array that may have some, and so each batch, entry by entry with its index. */
+const PLACES: readonly unknown[] = Array.from({ length: CHUNK }, () => 0);
+
 interface Chunk {
   readonly values: unknown[];
   readonly sizes: Float64Array;
@@ -97,7 +107,7 @@ interface Chunk {
 
 /** An empty chunk, to be filled from `at`: upwards by puts, downwards by what comes back. */
 function makeChunk(at: number, next?: Chunk): Chunk {
-  return { values: new Array<unknown>(CHUNK), sizes: new Float64Array(CHUNK), start: at, end: at, next };
+  return { values: PLACES.slice(), sizes: new Float64Array(CHUNK), start: at, end: at, next };
 }
 
 function write(chunk: Chunk, position: number, value: unknown, bytes: number): void {
