@@ -1,9 +1,10 @@
 /**
- * So often, in ms, the parent is told what was moved past, and the event loop turns, while there are items: messages,
- * timers and signals wait for that. A message costs about 60 µs where all processors are busy, as it wakes the parent
- * on one of them: once in a millisecond would be 6 % of the work.
+ * So often, in ms, the parent is told what was moved past, while there are items. A message costs about 60 µs where all
+ * processors are busy, as it wakes the parent on one of them: once in a millisecond would be 6 % of the work.
  */
-const INTERVAL = 4;
+const REPORT_INTERVAL = 10;
+/** So often, in ms, the event loop turns: messages, timers and signals wait for that. */
+const TURN_INTERVAL = 4;
 
 /**
  * The consumer's clock. {@link isDue} is asked for every item, so it reads `Date.now()`, the cheapest clock there is; a
@@ -19,15 +20,15 @@ export class Meter {
   /** Whether it is time to tell the parent, or to let the event loop turn. */
   isDue(): boolean {
     const now = Date.now();
-    return Math.abs(now - this.#reported) >= INTERVAL || Math.abs(now - this.#turned) >= INTERVAL;
+    return Math.abs(now - this.#reported) >= REPORT_INTERVAL || Math.abs(now - this.#turned) >= TURN_INTERVAL;
   }
 
   mustReport(): boolean {
-    return Math.abs(Date.now() - this.#reported) >= INTERVAL;
+    return Math.abs(Date.now() - this.#reported) >= REPORT_INTERVAL;
   }
 
   mustTurn(): boolean {
-    return Math.abs(Date.now() - this.#turned) >= INTERVAL;
+    return Math.abs(Date.now() - this.#turned) >= TURN_INTERVAL;
   }
 
   /** The event loop has turned. */

@@ -65,6 +65,8 @@ export class Dispatcher {
   readonly #low = new Set<Taker>();
   /** Those with more in hand than the one item they work on, since they were last asked for it. */
   readonly #rich = new Set<Taker>();
+  /** Whoever of these waits, the rich were not asked for it yet. */
+  readonly #unheard = new Set<Taker>();
   #inHand = 0;
   /** So many items at the front of the backlog were given back, and may go to anyone. */
   #leftBehind = 0;
@@ -121,8 +123,11 @@ export class Dispatcher {
     if (!this.#takers.has(taker)) return;
     taker.onTheWay = onTheWay;
     taker.wanted = Math.max(0, waiting - onTheWay);
-    if (taker.wanted > 0) this.#waiting.add(taker);
-    else this.#waiting.delete(taker);
+    if (taker.wanted === 0) this.#waiting.delete(taker);
+    else if (!this.#waiting.has(taker)) {
+      this.#waiting.add(taker);
+      this.#unheard.add(taker);
+    }
     if (low && onTheWay === 0 && !taker.pace.isSlow) this.#low.add(taker);
     this.dispatch();
   }
@@ -137,7 +142,7 @@ export class Dispatcher {
     taker.asked = 'no';
     if (items.length > 0) {
       const numbers = this.#takeLast(taker, items.length);
-      if (taker.hand.count > 1) this.#rich.add(taker);
+      this.#mayBeRich(taker);
       if (asked === 'in order') this.#divide(items, numbers, taker);
       else this.#leaveBehind(items);
     }
@@ -183,7 +188,7 @@ export class Dispatcher {
       this.#low.delete(taker);
       if (taker.asked === 'no') this.#handNext(taker);
     }
-    if (this.isHeldUp) this.#askForNewer();
+    if (this.isHeldUp && this.#unheard.size > 0) this.#askForNewer();
   }
 
   /** Some seats wait, and all that is left lies in the hands of others. */
@@ -225,18 +230,20 @@ export class Dispatcher {
     taker.newest = Math.max(taker.newest, numbers.last ?? 0);
     taker.onTheWay += values.length;
     this.#inHand += values.length;
-    if (taker.hand.count > 1) this.#rich.add(taker);
+    this.#mayBeRich(taker);
     this.#effects.hand(taker.seat, values, prefetch);
   }
 
-  /** A seat waits, and there is nothing: others may have what they have not started. */
+  /** Seats wait, and there is nothing: others may have what they have not started, and is newer than what these had. */
   #askForNewer(): void {
-    const newest = Math.min(...Array.from(this.#waiting, (taker) => taker.newest));
+    let above = Infinity;
+    for (const taker of this.#unheard) if (this.#waiting.has(taker)) above = Math.min(above, taker.newest);
+    this.#unheard.clear();
     for (const taker of this.#rich) {
-      if (this.#waiting.has(taker)) continue;
+      if (taker.newest <= above || this.#waiting.has(taker)) continue;
       const { count } = taker.hand;
       const spare = Math.min(
-        taker.hand.countAbove(newest),
+        taker.hand.countAbove(above),
         count - Math.ceil(count / (this.#waiting.size + 1)),
       );
       if (spare > 0) this.#ask(taker, spare, 'in order');
@@ -267,6 +274,13 @@ export class Dispatcher {
   #leaveBehind(items: readonly unknown[]): void {
     this.#backlog.giveBack(items);
     this.#leftBehind += items.length;
+  }
+
+  #mayBeRich(taker: Taker): void {
+    if (taker.hand.count <= 1) return;
+    this.#rich.add(taker);
+    // Whoever waits may have waited for this.
+    for (const waiting of this.#waiting) this.#unheard.add(waiting);
   }
 
   #waitsForEnd(taker: Taker): boolean {

@@ -32,7 +32,7 @@ export interface Findings {
 type Said = Omit<Progress, 'onTheWay'> & { readonly received: number };
 
 /** As in the child: see `lib/child/meter.ts`. */
-const REPORT = 4;
+const REPORT = 10;
 const TURN = 4;
 /** As in `lib/parent/patience.ts`. */
 const PATIENCE = 100;
