@@ -1,7 +1,7 @@
 const RATE = 'items/s';
 
-/** The way of putting that the targets are about: what a reader of the README writes. */
-const CONSUMERS = 'consumers, `await put`';
+/** What a reader of the README writes, and what one writes who has all items at hand, as the raw loop has. */
+const CONSUMERS = { put: 'consumers, `await put`', putAll: 'consumers, `putAll`' };
 
 const RAW_LOOPS = {
   'raw loop, arrays of 1,024': 1_024,
@@ -25,10 +25,12 @@ const PEERS = {
 const BARE_SEND = 'bare `child.send`';
 
 export function pools(kind, count) {
-  return {
-    [CONSUMERS]: { program: 'throughput/consumers.mjs', parameters: [kind, count, 'put'] },
-    'consumers, `putAll`': { program: 'throughput/consumers.mjs', parameters: [kind, count, 'putAll'] },
-  };
+  return Object.fromEntries(
+    Object.entries(CONSUMERS).map(([way, name]) => [
+      name,
+      { program: 'throughput/consumers.mjs', parameters: [kind, count, way] },
+    ]),
+  );
 }
 
 export function rawLoops(kind, count) {
@@ -47,6 +49,7 @@ export function bareSend(kind, count) {
   return { [BARE_SEND]: { program: 'throughput/bare-send.mjs', parameters: [kind, count] } };
 }
 
+/** Each of these is two targets, one for each way of putting. */
 export function atLeastOfTheRawLoop(share, work) {
   return atLeast(share, { work, of: 'the raw loop', others: Object.keys(RAW_LOOPS) });
 }
@@ -61,16 +64,16 @@ export function atLeastOfBareSend(share, work) {
 
 /** So many times the rate of the best of the others. */
 function atLeast(times, { work, of, others }) {
-  return {
-    work,
+  return Object.entries(CONSUMERS).map(([way, name]) => ({
+    work: `${work}, by \`${way}\``,
     wanted: `≥ ${times} × ${of}`,
     unit: '×',
     figure: (findings) => {
       const best = findings.best(others, RATE);
-      return findings.median((round) => round[CONSUMERS][RATE] / round[best][RATE]);
+      return findings.median((round) => round[name][RATE] / round[best][RATE]);
     },
     isMet: (ratio) => ratio >= times,
-  };
+  }));
 }
 
 function mapValues(record, toValue) {

@@ -25,7 +25,10 @@ const numbers = {
     ...rawLoops('numbers', 2_000_000),
     ...peers('numbers', 50_000),
   },
-  targets: [atLeastOfThePeers(25, '2 M numbers, summed'), atLeastOfTheRawLoop(0.6, '2 M numbers, summed')],
+  targets: [
+    ...atLeastOfThePeers(25, '2 M numbers, summed'),
+    ...atLeastOfTheRawLoop(0.6, '2 M numbers, summed'),
+  ],
 };
 
 const strings = {
@@ -38,7 +41,7 @@ const strings = {
     ...rawLoops('strings', 1_000_000),
     ...peers('strings', 50_000),
   },
-  targets: [atLeastOfTheRawLoop(0.6, '1 M strings of 40 characters')],
+  targets: [...atLeastOfTheRawLoop(0.6, '1 M strings of 40 characters')],
 };
 
 const objects = {
@@ -51,7 +54,7 @@ const objects = {
     ...rawLoops('objects', 500_000),
     ...peers('objects', 50_000),
   },
-  targets: [atLeastOfTheRawLoop(0.6, '500 k objects `{ id, name, tags[2], score }`')],
+  targets: [...atLeastOfTheRawLoop(0.6, '500 k objects `{ id, name, tags[2], score }`')],
 };
 
 const buffers = {
@@ -61,7 +64,7 @@ const buffers = {
     'As for the numbers; an item a second is a MB a second. Bare `child.send`: the same Buffers, each a message, two ' +
     'on the way to each of two children, which do the same with them.',
   contenders: { ...pools('buffers', 300), ...bareSend('buffers', 300) },
-  targets: [atLeastOfBareSend(0.9, '300 Buffers of 1 MB')],
+  targets: [...atLeastOfBareSend(0.9, '300 Buffers of 1 MB')],
 };
 
 const linear = {
