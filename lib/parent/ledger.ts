@@ -77,6 +77,7 @@ export class Ledger {
   takeAll(): unknown[] {
     const items = this.#batches.flat(1).slice(this.#gone);
     this.#past = this.past;
+    this.#open = undefined;
     this.#batches = [];
     this.#gone = this.#count = 0;
     return items;
