@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +23,12 @@ async function failureOf(promise: Promise<unknown>): Promise<ConsumerError> {
   expect(error).toBeInstanceOf(ConsumerError);
   return error as ConsumerError;
 }
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'consumers-'))));
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 describe('items', () => {
   test('go first in, first out', async () => {
@@ -60,7 +66,7 @@ describe('items', () => {
   );
 
   test('behind one that takes long go to others, where its consumer lets the event loop turn', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'others-are-done');
+    const file = join(folder, 'others-are-done');
     const work = async (items: Items<number>, long: number, file: string): Promise<void> => {
       const { existsSync } = await import('node:fs');
       for await (const item of items)
@@ -234,7 +240,7 @@ describe('a consumer', () => {
       for await (const item of items) seen.push(item);
       return seen;
     };
-    const left = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'left');
+    const left = join(folder, 'left');
     const pool = new Pool(leaveEarly, { quantity: 2, args: [left] });
     for (let i = 0; i < 1_000; i += 1) void pool.put(i);
     const [one = [], two = []] = await pool.join();
@@ -520,7 +526,7 @@ describe('failures', () => {
       }
       return count;
     };
-    const left = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'left');
+    const left = join(folder, 'left');
     const pool = new Pool(exitEarly, { quantity: 2, args: [left] });
     for (let i = 0; i < 20_000; i += 1) await pool.put(i);
     const error = await failureOf(pool.join());
@@ -613,7 +619,7 @@ describe('`terminate()`', () => {
       writeFileSync(file, 'ready');
       await new Promise((resolve) => setTimeout(resolve, 1e6));
     };
-    const file = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'told');
+    const file = join(folder, 'told');
     const read = (): string => {
       try {
         return readFileSync(file, 'utf8');
