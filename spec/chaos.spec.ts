@@ -23,6 +23,7 @@ describe('while consumers are killed, stopped and meet mishaps', () => {
 
   test('the sum is exact', async () => {
     const [line] = await runChaos('--seeds', '1', '--items', '50000', '--kills', '10');
-    expect(line).toMatch(/ 10 kills, .*: ok$/);
+    // The pool is closed after half of them, at the soonest; the rest may come too late.
+    expect(line).toMatch(/ (?:[5-9]|10) kills, .*: ok$/);
   }, 120_000);
 });
