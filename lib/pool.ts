@@ -202,10 +202,8 @@ class ProcessPool implements PoolInterface {
         this.#dispatcher.restart(index, again);
         this.#advance();
       },
-      put: (seat, message) => {
-        void feed(pools, message, (answer) => {
-          seat.tell(answer);
-        });
+      put: (message, answer) => {
+        void feed(pools, message, answer);
       },
       ended: ({ failure }) => {
         if (this.#failFast && failure !== undefined) this.#stop('failing');
@@ -232,9 +230,11 @@ class ProcessPool implements PoolInterface {
   #advance(): void {
     this.#room.update();
     this.#patience.update();
-    if (this.#state === 'open' && this.#dispatcher.takers === 0) this.#enter('deserted');
+    if (this.#state === 'open' && this.#dispatcher.takers === 0 && !this.#seats.mayComeBack)
+      this.#enter('deserted');
     if (this.#state === 'closed' && this.#dispatcher.isDrained) {
       this.#enter('ending');
+      this.#dispatcher.end();
       this.#seats.announceEnd();
     }
     // An open pool that only waits for items does not; one that works or ends does.

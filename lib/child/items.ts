@@ -66,7 +66,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
       this.#moved += 1;
     }
     const isThere = this.#batches.isAmid && this.#begun < this.#mostItems;
-    if (isThere && this.#waiting.length === 0 && !this.#meter.isDue()) return Promise.resolve(this.#start());
+    if (isThere && this.#waiting.length === 0 && !this.#meter.isDue())
+      return Promise.resolve(this.#startNow());
     return this.#nextWithCare();
   }
 
@@ -118,11 +119,15 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   askBack(count: number): void {
     if (this.#state !== 'open') return;
     if (this.#moved > 0) this.#report(false);
-    this.#feeder.giveBack(this.#batches.drop(count));
+    // What a call of `next()` gets when the event loop has turned is as good as started.
+    const spare = Math.max(0, this.#batches.count - this.#waiting.length);
+    this.#feeder.giveBack(this.#batches.drop(Math.min(count, spare)));
   }
 
   /** No item will ever come. */
   end(): void {
+    // A call that waits for a turn of the event loop has its item here.
+    if (this.#state === 'open') this.#serve();
     if (this.#state === 'open') this.#close('ended');
   }
 
@@ -153,13 +158,17 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #nextWithCare(): Promise<Step> {
     if (this.#state === 'frozen') return new Promise(() => undefined);
     if (this.#state === 'open' && this.#hasDoneEnough()) this.#spend();
-    if (this.#state === 'ended') return Promise.resolve(END);
+    if (this.#state === 'ended') {
+      // The parent holds the clock: it has to know that this one is done.
+      if (this.#moved > 0 && this.#batches.current.careful) this.#report(false);
+      return Promise.resolve(END);
+    }
     const isThere = this.#batches.count > this.#waiting.length;
     // A batch that is begun says as much.
     const begins = !this.#batches.isAmid;
     if (isThere && !begins && this.#moved > 0 && this.#meter.mustReport()) this.#report(false);
     if (isThere && this.#waiting.length === 0) {
-      if (!this.#meter.mustTurn()) return Promise.resolve(this.#start());
+      if (!this.#meter.mustTurn()) return Promise.resolve(this.#startNow());
       setImmediate(() => {
         this.#meter.turn();
         this.#serve();
@@ -190,7 +199,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   /** Says that somebody waits; but what was fetched ahead may lie in the socket, and comes with a turn of the loop. */
   #ask(): void {
-    if (!this.#batches.current.prefetch) {
+    // What is still here has its takers, who wait for a turn of the event loop.
+    if (!this.#batches.current.prefetch || this.#batches.count > 0) {
       this.#report(false);
       return;
     }
@@ -212,9 +222,19 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     if (!this.#batches.isAmid) this.#beginBatch();
     this.#begun += 1;
     this.#inHand += 1;
-    const value = this.#batches.take();
+    return { done: false, value: this.#batches.take() };
+  }
+
+  /** For a call that does not wait. */
+  #startNow(): Step {
+    const step = this.#start();
+    this.#reportWithCare();
+    return step;
+  }
+
+  /** Before the consumer works on it: who was answered waits no more. */
+  #reportWithCare(): void {
     if (this.#batches.current.careful) this.#report(false);
-    return { done: false, value };
   }
 
   #beginBatch(): void {
@@ -239,7 +259,9 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   #answer(step: Step): void {
-    this.#waiting.shift()?.(step);
+    const call = this.#waiting.shift();
+    if (step.done !== true) this.#reportWithCare();
+    call?.(step);
     if (this.#waiting.length === 0) this.#feeder.release();
   }
 

@@ -68,6 +68,7 @@ export class Dispatcher {
   /** Whoever of these waits, the rich were not asked for it yet. */
   readonly #unheard = new Set<Taker>();
   #inHand = 0;
+  #isEnd = false;
   /** So many items at the front of the backlog were given back, and may go to anyone. */
   #leftBehind = 0;
   /** The number of the first item behind them. */
@@ -149,7 +150,7 @@ export class Dispatcher {
     this.dispatch();
   }
 
-  /** A seat takes no more items: of those in its hand, `started` stay there, and `unstarted` are for others. */
+  /** A seat takes no more items: of those in its hand, `started` may come back, and `unstarted` are for others. */
   leave(seat: number, started = 0, unstarted: readonly unknown[] = []): void {
     const taker = this.#of(seat);
     this.#forget(taker);
@@ -177,8 +178,14 @@ export class Dispatcher {
     this.#takers.clear();
   }
 
+  /** The consumers are told the end: what comes back from now on has no taker. */
+  end(): void {
+    this.#isEnd = true;
+  }
+
   /** Hands out what there is to those that wait, and then to those that soon will. */
   dispatch(): void {
+    if (this.#isEnd) return;
     for (const taker of this.#waiting) {
       if (this.#backlog.count === 0) break;
       if (taker.asked === 'no') this.#handNext(taker);
@@ -287,10 +294,9 @@ export class Dispatcher {
     return this.#waiting.has(taker) && taker.onTheWay === 0;
   }
 
-  /** Its first `count` items are over. */
+  /** Its first `count` items are over; of a seat that has left, they may be so already. */
   #release(taker: Taker, count: number): void {
-    taker.hand.takeFirst(count);
-    this.#inHand -= count;
+    this.#inHand -= taker.hand.takeFirst(count).count;
     if (taker.hand.count <= 1) this.#rich.delete(taker);
   }
 

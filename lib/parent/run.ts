@@ -115,12 +115,15 @@ export class Run {
       case 'progress':
         this.#received = message.received;
         this.#started = message.started;
+        if (this.#begun !== undefined) this.#begun = message.started;
         this.#moveOn(message.moved);
-        this.#clock?.update(this.ledger.count > 0);
+        this.#clock?.update(this.ledger.count > 0 && this.#begun === undefined);
         return;
       case 'leaves':
         this.#moveOn(message.moved);
         this.#begun = message.started;
+        // It asks for no more, and what it does now is the work of no item.
+        this.#clock?.update(false);
         return;
       case 'returned':
       case 'failed':

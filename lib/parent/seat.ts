@@ -21,12 +21,12 @@ export interface SeatListener {
   progressed(seat: Seat, progress: Progress): void;
   /** It was asked, and its consumer has not started these, and goes on without them. */
   gaveBack(seat: Seat, unstarted: readonly unknown[]): void;
-  /** It takes no more items. Of those in its hand, `started` stay there, and `unstarted` are free for others. */
+  /** It takes no more items. Of those in its hand, `started` may come back, and `unstarted` are free for others. */
   left(seat: Seat, started: number, unstarted: readonly unknown[]): void;
   /** It has a new process, which is given `again` items again. */
   restarted(seat: Seat, again: number): void;
   /** Its consumer put something into another pool. */
-  put(seat: Seat, message: PutsMessage): void;
+  put(message: PutsMessage, answer: (message: ParentSaid) => void): void;
   /** Its last process is gone. */
   ended(seat: Seat): void;
 }
@@ -129,6 +129,12 @@ export class Seat {
     return this.#outcome === undefined;
   }
 
+  /** Whether it may get a new process that takes items, though this one takes no more. */
+  get mayComeBack(): boolean {
+    if (!this.isRunning || !this.#isRetried) return false;
+    return this.#verdict !== 'fail' && this.#run.word?.type !== 'returned';
+  }
+
   /** `undefined` unless the consumer failed. */
   get failure(): ConsumerFailure | undefined {
     if (this.#outcome?.type !== 'failed') return undefined;
@@ -164,6 +170,10 @@ export class Seat {
     this.#run.keepParentAlive(keep);
   }
 
+  get #isRetried(): boolean {
+    return this.#policy.retries > 0 || this.#policy.poison === 'skip';
+  }
+
   #start(): Run {
     this.#state = 'starting';
     this.#verdict = undefined;
@@ -192,9 +202,14 @@ export class Seat {
         // A process that exits may be replaced: what follows is decided when it has ended.
         if (!message.exiting) this.#leave(message.started);
         return;
-      case 'puts':
-        this.#listener.put(this, message);
+      case 'puts': {
+        // Not its successor, which counts its puts anew.
+        const run = this.#run;
+        this.#listener.put(message, (answer) => {
+          run.tell(answer);
+        });
         return;
+      }
       case 'returned':
       case 'failed':
         this.#hear(message);
@@ -240,7 +255,8 @@ export class Seat {
   #leave(started: number): void {
     const items = [...this.#run.ledger.takeAll(), ...this.#again.takeAll()];
     if (started > 0) this.#run.ledger.add(items.slice(0, started));
-    this.#listener.left(this, started, items.slice(started));
+    // Where there is no second time, nobody has to wait for what it has started.
+    this.#listener.left(this, this.#isRetried ? started : 0, items.slice(started));
   }
 
   /** What follows its failure: known at its last word, if there is one. Where nothing follows, others go on at once. */

@@ -60,6 +60,10 @@ export class Seats {
     return this.#seats.filter(({ isRunning }) => isRunning).length;
   }
 
+  get mayComeBack(): boolean {
+    return this.#seats.some((seat) => seat.mayComeBack);
+  }
+
   get consumed(): number {
     return this.#seats.reduce((sum, seat) => sum + seat.consumed, 0);
   }
