@@ -43,6 +43,27 @@ async function waitUntil(isSo: () => boolean): Promise<void> {
 }
 
 describe('`retries`', () => {
+  test('keep an open pool open: a consumer that threw takes what is put later', async () => {
+    const throwOnce = async (numbers: Items<number>, met: string): Promise<number> => {
+      const { existsSync, writeFileSync } = require('node:fs') as typeof import('node:fs');
+      let total = 0;
+      for await (const number of numbers) {
+        if (number === 3 && !existsSync(met)) {
+          writeFileSync(met, '');
+          throw new Error('once');
+        }
+        total += number;
+      }
+      return total;
+    };
+    const pool = new Pool(throwOnce, { quantity: 1, retries: 1, args: [join(folder, 'met')] });
+    for (let number = 1; number <= 10; number += 1) {
+      await pool.put(number);
+      if (number === 3) await waitUntil(() => pool.stats.seats[0]?.restarts === 1);
+    }
+    expect(await pool.join()).toEqual([55]);
+  });
+
   test('with several consumers: each item counts once, whoever dies, and however', async () => {
     const dieOnce = async (numbers: Items<number>, folder: string): Promise<number> => {
       const { existsSync, writeFileSync } = require('node:fs') as typeof import('node:fs');

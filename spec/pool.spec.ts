@@ -79,6 +79,25 @@ describe('items', () => {
     await pool.join();
   });
 
+  test('that several loops over `next()` take at once are each moved past', async () => {
+    const takeThreeAtOnce = async (items: Items<number>): Promise<number> => {
+      let count = 0;
+      const work = async (): Promise<void> => {
+        for (let step = await items.next(); step.done !== true; step = await items.next()) {
+          const until = performance.now() + step.value;
+          while (performance.now() < until);
+          count += 1;
+        }
+      };
+      await Promise.all([work(), work(), work()]);
+      return count;
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const durations = Array.from({ length: 150 }, (_, i) => 1 + (i % 3));
+      expect(await Pool.run(takeThreeAtOnce, durations, { quantity: 1 })).toEqual([150]);
+    }
+  });
+
   test('are copied at the call: changing or putting the object again changes nothing that was put', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     const shared = { count: 0 };

@@ -231,4 +231,38 @@ describe('Items', () => {
     expect(said).toEqual(['moved 2, of 3, waiting 0']);
     expect(items.isSpent).toBe(true);
   });
+
+  test('do not give back what a call of `next()` waits for, while the event loop is to turn', async () => {
+    const { items, said } = record();
+    items.receive({ items: ['a', 'b', 'c', 'd'], prefetch: false, careful: false });
+    await items.next();
+    clock += 4;
+    const second = items.next();
+    said.splice(0);
+    items.askBack(5);
+    expect(said).toContain('give back 2');
+    expect(await second).toEqual({ done: false, value: 'b' });
+  });
+
+  test('give what calls of `next()` wait for, though the end comes in the same turn', async () => {
+    const { items } = record();
+    items.receive({ items: ['a', 'b', 'c'], prefetch: true, careful: false });
+    await items.next();
+    clock += 4;
+    const steps = [items.next(), items.next(), items.next()];
+    items.end();
+    expect((await Promise.all(steps)).map(({ value }) => value)).toEqual(['b', 'c', undefined]);
+  });
+
+  test('with care, say what is started when the call that waited has it, and what is done after the end', async () => {
+    const { items, said } = record();
+    const first = items.next();
+    said.splice(0);
+    items.receive({ items: ['a'], prefetch: false, careful: true });
+    await first;
+    expect(said.splice(0)).toContain('moved 0, of 1, waiting 0');
+    items.end();
+    await items.next();
+    expect(said).toEqual(['moved 1, of 1, waiting 0']);
+  });
 });

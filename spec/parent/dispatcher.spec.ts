@@ -253,4 +253,26 @@ describe('Dispatcher', () => {
     dispatcher.leave(1);
     expect(dispatcher.takers).toBe(QUANTITY - 1);
   });
+
+  test('hands nothing more once the end is told: who waits was told it too', () => {
+    const { backlog, dispatcher, progress, put, takeHanded } = make();
+    progress(1, { waiting: 1 });
+    put('a');
+    progress(2, { waiting: 1 });
+    takeHanded();
+    dispatcher.end();
+    dispatcher.leave(1, 0, ['a']);
+    expect(takeHanded()).toEqual([]);
+    expect(backlog.count).toBe(1);
+  });
+
+  test('does not wait for what a seat that has left is still at', () => {
+    const { dispatcher, progress, put } = make();
+    progress(1, { waiting: 1 });
+    put('a');
+    dispatcher.leave(1);
+    expect(dispatcher.isDrained).toBe(true);
+    progress(1, { moved: 1, elapsed: 1 });
+    expect(dispatcher.inHand).toBe(0);
+  });
 });
