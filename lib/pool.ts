@@ -79,7 +79,6 @@ class ProcessPool implements PoolInterface {
       settings: options,
       timeout,
       policy: { ack, retries, poison },
-      keeps: ack === 'result' && (retries > 0 || poison === 'skip'),
       start: {
         consumer: location,
         args,

@@ -31,6 +31,11 @@ export class Ledger {
     return this.#count;
   }
 
+  /** The first in hand; `undefined` where there is none. */
+  get first(): unknown {
+    return this.#batches[0]?.[this.#gone];
+  }
+
   /** What was moved past; nothing where that is not kept. */
   get past(): HandedBatch[] {
     const first = this.#gone > 0 && this.#keeps ? [this.#batches[0]?.slice(0, this.#gone) ?? []] : [];

@@ -4,6 +4,7 @@ import { ConsumerProcess, type ParentSaid, type ProcessSettings } from './consum
 import { ItemClock } from './item-clock';
 import { Ledger, type HandedBatch } from './ledger';
 import { toOutcome, type Outcome } from './outcome';
+import { Replay } from './replay';
 import { stop, stopLater } from './stop';
 
 /** All that a process is started with. */
@@ -12,15 +13,26 @@ export interface Launch {
   readonly start: Omit<StartMessage, 'type' | 'name' | 'index'>;
   /** How long one item may take, in ms. */
   readonly timeout: number | undefined;
-  /** Whether the ledger keeps what was moved past, to be given again. */
-  readonly keeps: boolean;
 }
 
-/** One process of a seat: what it was handed, how far it came, and what became of it. */
+/** What is one process's own. */
+export interface RunDetails {
+  readonly name: string;
+  readonly index: number;
+  /** Whether what it moves past is kept, to be given again to the next one. */
+  readonly keeps: boolean;
+  /** What it is to be given again, before anything new. */
+  readonly again: Replay;
+  /** Is told what the process says, when the ledger knows it. */
+  readonly hear: (message: ChildMessage) => void;
+}
+
+/** One process of a seat: what it is to be given again, what it was handed, how far it came, and what became of it. */
 export class Run {
   /** Resolves when the process is gone. */
   readonly ended: Promise<Outcome>;
-  readonly ledger: Ledger;
+  readonly #ledger: Ledger;
+  readonly #again: Replay;
   readonly #process: ConsumerProcess;
   readonly #clock: ItemClock | undefined;
   #hasStarted = false;
@@ -35,9 +47,9 @@ export class Run {
   #isCareful = false;
   #isStopped = false;
 
-  /** @param hear is told what the process says, when the ledger knows it. */
-  constructor(launch: Launch, name: string, index: number, hear: (message: ChildMessage) => void) {
-    this.ledger = new Ledger(launch);
+  constructor(launch: Launch, { name, index, keeps, again, hear }: RunDetails) {
+    this.#ledger = new Ledger({ keeps });
+    this.#again = again;
     if (launch.timeout !== undefined) {
       this.#clock = new ItemClock(launch.timeout, () => {
         this.#process.kill('SIGKILL');
@@ -55,13 +67,19 @@ export class Run {
     return this.#process.pid;
   }
 
-  get hasStarted(): boolean {
-    return this.#hasStarted;
-  }
-
   /** What the consumer said last of itself, if it did. */
   get word(): ReturnedMessage | FailedMessage | undefined {
     return this.#word;
+  }
+
+  /** How many items it has, or is to be given again. */
+  get inHand(): number {
+    return this.#ledger.count + this.#again.count;
+  }
+
+  /** Whether its consumer has any. */
+  get isBusy(): boolean {
+    return this.#ledger.count > 0;
   }
 
   /** How many items its consumer has moved past. */
@@ -78,17 +96,72 @@ export class Run {
   get suspects(): number {
     if (this.#begun !== undefined) return this.#begun;
     // Each is reported as it begins.
-    if (this.#isCareful) return Math.min(this.#started, this.ledger.count);
-    return this.ledger.count;
+    if (this.#isCareful) return Math.min(this.#started, this.#ledger.count);
+    return this.#ledger.count;
   }
 
   hand(items: HandedBatch, { prefetch = false, careful = false }): void {
     this.#isCareful = careful || this.#clock !== undefined;
     // What comes behind the item it works on is no news of that one.
-    if (this.ledger.count === 0) this.#clock?.update(true);
-    this.ledger.add(items);
+    if (this.#ledger.count === 0) this.#clock?.update(true);
+    this.#ledger.add(items);
     this.#sent += items.length;
     this.#process.send({ type: 'items', items, prefetch, careful: this.#isCareful });
+  }
+
+  /** Whether there is something left to be given again; the process is given it, if it is ready for it. */
+  handAgain(isWaiting: boolean): boolean {
+    const batch = this.#again.peek();
+    if (batch === undefined) return false;
+    // What is on its way answers it; and one that is to be careful shall have nothing else in hand.
+    if (this.onTheWay > 0 || (batch.careful && !isWaiting)) return true;
+    this.#again.next();
+    const prefetch = !batch.careful && this.#again.peek()?.careful === false;
+    this.hand(batch.items, { careful: batch.careful, prefetch });
+    return true;
+  }
+
+  /** No item will ever come, but those that it is given again. */
+  announceEnd(): void {
+    if (this.#again.count === 0) this.tell({ type: 'end' });
+  }
+
+  /** The last `count` items in its hand, which are so no more. */
+  takeLast(count: number): unknown[] {
+    return this.#ledger.takeLast(count);
+  }
+
+  /** All that it has, or is to be given again, but the first `kept`. */
+  takeAllBut(kept: number): unknown[] {
+    const items = [...this.#ledger.takeAll(), ...this.#again.takeAll()];
+    if (kept > 0) this.#ledger.add(items.splice(0, kept));
+    return items;
+  }
+
+  /** What it moved past is done, and not to be given again. */
+  forgetPast(): void {
+    this.#ledger.forget();
+  }
+
+  /**
+   * What the process after it is to be given: what was kept of what it moved past, and what it had, with care where that
+   * may be what it died of; without its first one in hand, if that is to be skipped.
+   */
+  toReplay({ skipsFirst = false } = {}): Replay {
+    const suspects = skipsFirst ? 0 : this.suspects;
+    const inHand = this.#ledger.takeAll();
+    if (skipsFirst) inHand.shift();
+    const again = new Replay();
+    for (const batch of this.#ledger.past) again.add(batch);
+    again.add(inHand.slice(0, suspects), true);
+    again.add(inHand.slice(suspects));
+    again.append(this.#again);
+    return again;
+  }
+
+  /** The first item in its hand. */
+  get first(): unknown {
+    return this.#ledger.first;
   }
 
   tell(message: ParentSaid): void {
@@ -117,7 +190,7 @@ export class Run {
         this.#started = message.started;
         if (this.#begun !== undefined) this.#begun = message.started;
         this.#moveOn(message.moved);
-        this.#clock?.update(this.ledger.count > 0 && this.#begun === undefined);
+        this.#clock?.update(this.#ledger.count > 0 && this.#begun === undefined);
         return;
       case 'leaves':
         this.#moveOn(message.moved);
@@ -148,7 +221,7 @@ export class Run {
   }
 
   #moveOn(count: number): void {
-    this.ledger.moveOn(count);
+    this.#ledger.moveOn(count);
     this.#moved += count;
   }
 

@@ -58,8 +58,6 @@ export class Seat {
   readonly #judge: Judge;
   #run: Run;
   #state: SeatState = 'starting';
-  /** What the process has still to be given again. */
-  #again = new Replay();
   readonly #results: unknown[] = [];
   readonly #poisoned: PoisonedItem[] = [];
   #restarts = 0;
@@ -85,7 +83,7 @@ export class Seat {
     this.#policy = launch.policy;
     this.#listener = listener;
     this.#judge = new Judge(launch.policy);
-    this.#run = this.#start();
+    this.#run = this.#start(new Replay());
   }
 
   get pid(): number | undefined {
@@ -102,7 +100,7 @@ export class Seat {
   }
 
   get inHand(): number {
-    return this.#run.ledger.count + this.#again.count;
+    return this.#run.inHand;
   }
 
   /** How many items went down with its process, their fate unknown. */
@@ -151,7 +149,7 @@ export class Seat {
   /** No item will ever come, but those that it is given again. */
   announceEnd(): void {
     this.#isEnd = true;
-    if (this.#again.count === 0) this.#run.tell({ type: 'end' });
+    this.#run.announceEnd();
   }
 
   /** Asks the consumer for what it has not started, or tells it what became of its put. */
@@ -174,12 +172,15 @@ export class Seat {
     return this.#policy.retries > 0 || this.#policy.poison === 'skip';
   }
 
-  #start(): Run {
+  #start(again: Replay): Run {
     this.#state = 'starting';
     this.#verdict = undefined;
-    const run = new Run(this.#launch, this.name, this.index, (message) => {
+    const { name, index } = this;
+    const keeps = this.#isRetried && this.#policy.ack === 'result';
+    const hear = (message: ChildMessage): void => {
       this.#receive(message);
-    });
+    };
+    const run = new Run(this.#launch, { name, index, keeps, again, hear });
     void run.ended.then((outcome) => {
       this.#end(outcome);
     });
@@ -195,8 +196,7 @@ export class Seat {
         this.#progress(message);
         return;
       case 'givesBack':
-        if (this.#run.word !== undefined) return;
-        this.#listener.gaveBack(this, this.#run.ledger.takeLast(message.unstarted));
+        this.#listener.gaveBack(this, this.#run.takeLast(message.unstarted));
         return;
       case 'leaves':
         // A process that exits may be replaced: what follows is decided when it has ended.
@@ -218,27 +218,13 @@ export class Seat {
   }
 
   #progress({ moved, elapsed, waiting, low }: ProgressMessage): void {
-    const again = waiting > 0 || low ? this.#handAgain(waiting > 0) : false;
-    this.#state = this.#run.ledger.count > 0 ? 'busy' : 'idle';
+    const isGivenAgain = (waiting > 0 || low) && this.#run.handAgain(waiting > 0);
+    if (!isGivenAgain && waiting > 0 && this.#isEnd) this.#run.tell({ type: 'end' });
+    this.#state = this.#run.isBusy ? 'busy' : 'idle';
     const { onTheWay } = this.#run;
     // Whoever is given something again asks for nothing new.
-    const asks = again ? { waiting: 0, low: false } : { waiting, low };
+    const asks = isGivenAgain ? { waiting: 0, low: false } : { waiting, low };
     this.#listener.progressed(this, { moved, elapsed, onTheWay, ...asks });
-  }
-
-  /** Gives the process what it is to be given again, if it is ready for it. @returns whether there is any left. */
-  #handAgain(isWaiting: boolean): boolean {
-    const batch = this.#again.peek();
-    if (batch === undefined) {
-      if (isWaiting && this.#isEnd) this.#run.tell({ type: 'end' });
-      return false;
-    }
-    // What is on its way answers it; and one that is to be careful shall have nothing else in hand.
-    if (this.#run.onTheWay > 0 || (batch.careful && !isWaiting)) return true;
-    this.#again.next();
-    const prefetch = !batch.careful && this.#again.peek()?.careful === false;
-    this.#run.hand(batch.items, { careful: batch.careful, prefetch });
-    return true;
   }
 
   /** The consumer's last word. */
@@ -246,17 +232,16 @@ export class Seat {
     if (word.type === 'failed') this.#conclude(word.reason);
     else {
       // The result has arrived, and all that went into it is done.
-      this.#run.ledger.forget();
+      this.#run.forgetPast();
       if (!word.recycled) this.#leave(0);
     }
   }
 
   /** The consumer takes no more: what it has not started is free for others. */
   #leave(started: number): void {
-    const items = [...this.#run.ledger.takeAll(), ...this.#again.takeAll()];
-    if (started > 0) this.#run.ledger.add(items.slice(0, started));
+    const unstarted = this.#run.takeAllBut(started);
     // Where there is no second time, nobody has to wait for what it has started.
-    this.#listener.left(this, this.#isRetried ? started : 0, items.slice(started));
+    this.#listener.left(this, this.#isRetried ? started : 0, unstarted);
   }
 
   /** What follows its failure: known at its last word, if there is one. Where nothing follows, others go on at once. */
@@ -268,9 +253,9 @@ export class Seat {
     if (this.#isStopped) this.#verdict = 'fail';
     if (this.#verdict === 'fail') {
       this.#leave(suspects);
-      this.#blame(this.#run.ledger.takeAll());
+      this.#blame(this.#run.takeAllBut(0));
       this.#leave(0);
-      this.#run.ledger.forget();
+      this.#run.forgetPast();
     }
     return this.#verdict;
   }
@@ -298,19 +283,11 @@ export class Seat {
 
   /** A new process, which is given again all that is not done. */
   #retry({ reason, error }: Extract<Outcome, { type: 'failed' }>): void {
-    const { ledger, moved } = this.#run;
-    let { suspects } = this.#run;
-    const inHand = ledger.takeAll();
-    if (this.#verdict === 'skip') {
-      this.#poisoned.push({ item: inHand.shift(), name: this.name, index: this.index, reason, error });
-      suspects = 0;
-    }
-    const again = new Replay();
-    if (this.#policy.ack === 'item') this.#done += moved;
-    else for (const batch of ledger.past) again.add(batch);
-    again.add(inHand.slice(0, suspects), true);
-    again.add(inHand.slice(suspects));
-    this.#restart(again);
+    const skipsFirst = this.#verdict === 'skip';
+    const { name, index } = this;
+    if (skipsFirst) this.#poisoned.push({ item: this.#run.first, name, index, reason, error });
+    if (this.#policy.ack === 'item') this.#done += this.#run.moved;
+    this.#restart(this.#run.toReplay({ skipsFirst }));
   }
 
   /** It came to the end of what one process is to do, and there is, or may be, more. */
@@ -323,18 +300,14 @@ export class Seat {
   #renew(result: unknown): void {
     this.#results.push(result);
     this.#done += this.#run.moved;
-    const again = new Replay();
-    again.add(this.#run.ledger.takeAll());
-    this.#restart(again);
+    this.#restart(this.#run.toReplay());
   }
 
   #restart(again: Replay): void {
-    again.append(this.#again);
-    this.#again = again;
     this.#restarts += 1;
-    this.#run = this.#start();
+    this.#run = this.#start(again);
     this.#run.keepParentAlive(this.#keepsParentAlive);
-    if (this.#isEnd && again.count === 0) this.#run.tell({ type: 'end' });
+    if (this.#isEnd) this.#run.announceEnd();
     this.#listener.restarted(this, again.count);
   }
 }
