@@ -755,6 +755,20 @@ describe('backpressure', () => {
     await failureOf(failing.join());
   });
 
+  test('consumers work while a source takes its time, though it never waits itself', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    function* slow(): Generator<number> {
+      for (let i = 0; i < 2_000 && pool.stats.consumed === 0; i += 1) {
+        const until = performance.now() + 2;
+        while (performance.now() < until);
+        yield i;
+      }
+    }
+    await pool.putAll(slow());
+    expect(pool.stats.consumed).toBeGreaterThan(0);
+    await pool.join();
+  });
+
   test('an error of the source reaches the caller of `putAll()`, and the pool is still usable', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     function* broken(): Generator<number> {

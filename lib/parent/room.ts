@@ -14,10 +14,12 @@ interface Level {
 export const READY = Promise.resolve();
 
 /**
- * After so many puts in a row the caller waits for a turn of the event loop: a loop of `await pool.put()` runs on
- * microtasks alone, and no consumer would get anything until the backlog is full.
+ * After so long, in ms, the caller waits for a turn of the event loop: a loop of `await pool.put()` runs on microtasks
+ * alone, and no consumer would get anything until the backlog is full. A turn takes about 10 µs.
  */
-const TURN = 8_192;
+const TURN_INTERVAL = 1;
+/** The clock, which takes a quarter of the time of a put, is read at the first puts, and then once for so many. */
+const MOST_PUTS_A_LOOK = 32;
 
 /** Callers go on at this part of the mark: once for many items and not for each, and well before consumers run dry. */
 const LOW = 7 / 8;
@@ -26,7 +28,10 @@ const LOW = 7 / 8;
 export class Room {
   readonly #mark: HighWaterMark;
   readonly #level: Level;
-  #puts = 0;
+  #turned = performance.now();
+  #turn: Promise<void> | undefined;
+  #putsALook = 1;
+  #putsToLook = 1;
   #waiting: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined;
 
   constructor(mark: HighWaterMark, level: Level) {
@@ -39,7 +44,7 @@ export class Room {
     const { count, bytes } = this.#level;
     if (this.#waiting !== undefined) return this.#waiting.promise;
     const isFree = count < this.#mark.items && bytes < this.#mark.bytes;
-    if (isFree) return (this.#puts += 1) % TURN === 0 ? turn() : READY;
+    if (isFree) return (this.#putsToLook -= 1) > 0 ? READY : this.#look();
     this.#waiting = withResolvers();
     return this.#waiting.promise;
   }
@@ -58,10 +63,25 @@ export class Room {
     else this.#waiting?.reject(error);
     this.#waiting = undefined;
   }
-}
 
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  /** At the clock: more often where puts are slow. */
+  #look(): Promise<void> {
+    const isDue = performance.now() - this.#turned >= TURN_INTERVAL;
+    this.#putsToLook = this.#putsALook = isDue ? 1 : Math.min(2 * this.#putsALook, MOST_PUTS_A_LOOK);
+    return isDue ? this.#waitForTurn() : READY;
+  }
+
+  /** One for all who ask before it has come. */
+  #waitForTurn(): Promise<void> {
+    this.#turn ??= new Promise((resolve) =>
+      setImmediate(() => {
+        this.#turned = performance.now();
+        this.#turn = undefined;
+        resolve();
+      }),
+    );
+    return this.#turn;
+  }
 }
 
 function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {

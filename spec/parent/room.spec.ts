@@ -2,6 +2,11 @@ import { Room } from '../../dist/lib/parent/room';
 
 const PENDING = Symbol('pending');
 const now = (promise: Promise<void>): Promise<unknown> => Promise.race([promise, Promise.resolve(PENDING)]);
+/** Nothing else happens meanwhile. */
+const spin = (ms: number): void => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+};
 
 describe('Room', () => {
   test.each([
@@ -24,13 +29,24 @@ describe('Room', () => {
     expect(await now(room.waitForRoom())).toBeUndefined();
   });
 
-  test('who puts very many without a pause waits for a turn of the event loop now and then', async () => {
-    const room = new Room({ items: 1e6, bytes: 1e6 }, { count: 1, bytes: 0 });
-    let turned = false;
-    setImmediate(() => (turned = true));
-    for (let i = 0; i < 10_000; i += 1) await room.waitForRoom();
-    expect(turned).toBe(true);
-  });
+  test.each([
+    { puts: 'very many', quick: 1_000_000, slow: 0 },
+    { puts: 'slow ones', quick: 0, slow: 1 },
+    { puts: 'slow ones after quick ones', quick: 100, slow: 32 },
+  ])(
+    'who puts without a pause waits for a turn of the event loop now and then: $puts',
+    async ({ quick, slow }) => {
+      const room = new Room({ items: 1e6, bytes: 1e6 }, { count: 1, bytes: 0 });
+      let turned = false;
+      setImmediate(() => (turned = true));
+      for (let i = 0; i < quick; i += 1) await room.waitForRoom();
+      for (let i = 0; i < slow; i += 1) {
+        spin(2);
+        await room.waitForRoom();
+      }
+      expect(turned).toBe(true);
+    },
+  );
 
   test('rejects who waits when it closes', async () => {
     const room = new Room({ items: 1, bytes: 100 }, { count: 1, bytes: 0 });
