@@ -4,32 +4,42 @@ const WALL = 'wall ms';
 const CLOCK =
   'Fixed work: each item is so many steps of an integer loop, counted once for this machine. The clock of `consumers` ' +
   'runs from when both consumers wait for items until `join()` has resolved. Serial: the same items in one process, ' +
-  'without a pool. Static halves: two bare children that know their items from the start, in the best split; more than ' +
-  'that this machine cannot do.';
+  'without a pool. By hand: two bare children and `send()`, with what these items are known to want: ten a message and two ' +
+  'messages on the way, or one at a time where they are slow. What it needs above the static halves is what messages cost ' +
+  'here. Static halves: two bare children that know their items from the start, in the best split; more than that this ' +
+  'machine cannot do.';
+
+/** Items a message, and messages on the way. */
+const TEN_AHEAD = [10, 2];
+const ONE_AT_A_TIME = [1, 1];
 
 /** @returns the benches of work that takes time. */
 export function cpu(stepsPerMs) {
   return [
     workBench(stepsPerMs, {
       plan: 'one-ms',
+      byHand: TEN_AHEAD,
       title: '2,000 items of 1 ms',
       how: CLOCK,
       best: '(measured serial time ÷ 2)',
     }),
     workBench(stepsPerMs, {
       plan: 'ten-ms',
+      byHand: ONE_AT_A_TIME,
       title: '200 items of 10 ms',
       how: 'As for items of 1 ms.',
       best: '(measured serial time ÷ 2)',
     }),
     workBench(stepsPerMs, {
       plan: 'giant-first',
+      byHand: TEN_AHEAD,
       title: 'One item of 500 ms first, then 2,000 of 1 ms',
       how: 'As for items of 1 ms.',
       best: 'the best possible',
     }),
     workBench(stepsPerMs, {
       plan: 'log-normal',
+      byHand: ONE_AT_A_TIME,
       title: '500 items of log-normal durations (σ 2), 2 s in all',
       how:
         'As for items of 1 ms; the durations are drawn with a fixed seed. The best list schedule takes the longest items ' +
@@ -41,9 +51,9 @@ export function cpu(stepsPerMs) {
   ];
 }
 
-function workBench(stepsPerMs, { plan, title, how, best }) {
+function workBench(stepsPerMs, { plan, byHand, title, how, best }) {
   const bestShare = scheduleLongestFirst(PLANS[plan]) / sum(PLANS[plan]);
-  const run = (program) => ({ program, parameters: [plan, stepsPerMs] });
+  const run = (program, ...more) => ({ program, parameters: [plan, stepsPerMs, ...more] });
   return {
     name: plan,
     title,
@@ -51,6 +61,7 @@ function workBench(stepsPerMs, { plan, title, how, best }) {
     contenders: {
       consumers: run('cpu/consumers.mjs'),
       serial: run('cpu/serial.mjs'),
+      'by hand': run('cpu/by-hand.mjs', ...byHand),
       'static halves': run('cpu/static-halves.mjs'),
     },
     targets: [

@@ -11,7 +11,7 @@ async function* receiveItems() {
   for (;;) {
     while (batches.length === 0) await new Promise((resolve) => (wake = resolve));
     const batch = batches.shift();
-    if (batch.length === 0) return;
+    if (batch === 'end') return;
     for (const item of batch) yield item;
     process.send('more');
   }
