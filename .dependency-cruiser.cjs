@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'pure-parts-know-no-process',
       severity: 'error',
-      from: { path: '^lib/parent/(dispatcher|backlog|pace|snapshot)\\.ts$' },
+      from: { path: '^lib/parent/(dispatcher|taker|runs|backlog|pace|snapshot)\\.ts$' },
       to: {
         path: '(^|:)(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seat|consumer-process|outcome|stop)\\.ts$',
       },

@@ -1,6 +1,7 @@
 import type { Backlog } from './backlog';
-import { MOST_BYTES, Pace } from './pace';
+import { MOST_BYTES } from './pace';
 import { Runs } from './runs';
+import { Taker } from './taker';
 
 /** What the dispatcher makes happen, synchronously. */
 export interface DispatcherEffects {
@@ -22,25 +23,6 @@ export interface Progress {
   readonly waiting: number;
   /** It has begun the last batch it holds. */
   readonly low: boolean;
-}
-
-/** A seat, as the dispatcher sees it. */
-interface Taker {
-  readonly seat: number;
-  readonly pace: Pace;
-  /** The numbers of the items in its hand. */
-  readonly hand: Runs;
-  /** The highest number it has had. */
-  newest: number;
-  /** Items it was handed and had not received when it last said something. */
-  onTheWay: number;
-  /** Items it moved past in all, and when its patience was last tried. */
-  past: number;
-  pastBefore: number;
-  /** Calls of `next()` that wait. */
-  wanted: number;
-  /** It was asked for items, and has not answered: until then it is handed none, so that they stay in order. */
-  asked: 'no' | 'in order' | 'in any order';
 }
 
 /** The number of an item that a consumer left behind: no other consumer can have it in the order of the puts. */
@@ -77,18 +59,7 @@ export class Dispatcher {
   constructor(quantity: number, backlog: Backlog, effects: DispatcherEffects) {
     this.#backlog = backlog;
     this.#effects = effects;
-    const numbers = Array.from({ length: quantity }, (_, i) => i + 1);
-    this.#seats = numbers.map((seat) => ({
-      seat,
-      pace: new Pace(),
-      hand: new Runs(),
-      newest: 0,
-      onTheWay: 0,
-      past: 0,
-      pastBefore: 0,
-      wanted: 0,
-      asked: 'no',
-    }));
+    this.#seats = Array.from({ length: quantity }, (_, i) => new Taker(i + 1));
     this.#takers = new Set(this.#seats);
   }
 
@@ -117,13 +88,11 @@ export class Dispatcher {
   progress(seat: number, { moved, elapsed, onTheWay, waiting, low }: Progress): void {
     const taker = this.#of(seat);
     if (moved > 0) {
-      taker.past += moved;
       this.#release(taker, moved);
-      taker.pace.observe(moved, elapsed);
+      taker.observe(moved, elapsed);
     }
     if (!this.#takers.has(taker)) return;
-    taker.onTheWay = onTheWay;
-    taker.wanted = Math.max(0, waiting - onTheWay);
+    taker.hear(waiting, onTheWay);
     if (taker.wanted === 0) this.#waiting.delete(taker);
     else if (!this.#waiting.has(taker)) {
       this.#waiting.add(taker);
@@ -206,9 +175,8 @@ export class Dispatcher {
   /** It has been so for long: those that have not moved since this was last said are asked for all they have not started. */
   loseOrder(): void {
     for (const taker of this.#rich) {
-      if (taker.past === taker.pastBefore && !this.#waiting.has(taker))
+      if (taker.takeMoved() === 0 && !this.#waiting.has(taker))
         this.#ask(taker, taker.hand.count - 1, 'in any order');
-      taker.pastBefore = taker.past;
     }
   }
 
@@ -229,13 +197,10 @@ export class Dispatcher {
   }
 
   #hand(taker: Taker, values: readonly unknown[], numbers: Runs, prefetch = false): void {
-    taker.wanted = Math.max(0, taker.wanted - values.length);
+    taker.add(numbers);
     // Whoever waits for more, waits behind the others.
     this.#waiting.delete(taker);
     if (taker.wanted > 0) this.#waiting.add(taker);
-    taker.hand.add(numbers);
-    taker.newest = Math.max(taker.newest, numbers.last ?? 0);
-    taker.onTheWay += values.length;
     this.#inHand += values.length;
     this.#mayBeRich(taker);
     this.#effects.hand(taker.seat, values, prefetch);
@@ -284,20 +249,20 @@ export class Dispatcher {
   }
 
   #mayBeRich(taker: Taker): void {
-    if (taker.hand.count <= 1) return;
+    if (!taker.isRich) return;
     this.#rich.add(taker);
     // Whoever waits may have waited for this.
     for (const waiting of this.#waiting) this.#unheard.add(waiting);
   }
 
   #waitsForEnd(taker: Taker): boolean {
-    return this.#waiting.has(taker) && taker.onTheWay === 0;
+    return this.#waiting.has(taker) && taker.hasReceivedAll;
   }
 
   /** Its first `count` items are over; of a seat that has left, they may be so already. */
   #release(taker: Taker, count: number): void {
     this.#inHand -= taker.hand.takeFirst(count).count;
-    if (taker.hand.count <= 1) this.#rich.delete(taker);
+    if (!taker.isRich) this.#rich.delete(taker);
   }
 
   #takeLast(taker: Taker, count: number): Runs {
@@ -308,8 +273,7 @@ export class Dispatcher {
   /** What it asked for, and was asked for, counts no more. */
   #forget(taker: Taker): void {
     for (const takers of [this.#waiting, this.#low, this.#rich]) takers.delete(taker);
-    taker.wanted = taker.onTheWay = 0;
-    taker.asked = 'no';
+    taker.forget();
   }
 
   #of(seat: number): Taker {
