@@ -1,6 +1,6 @@
-import type { Recycle } from '../wire/messages';
 import { Batches, type Batch } from './batches';
 import { Meter } from './meter';
+import { Quota } from './quota';
 
 /** What the items tell whoever feeds them. */
 export interface Feeder {
@@ -46,18 +46,17 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly #feeder: Feeder;
   readonly #meter = new Meter();
   readonly #batches = new Batches();
+  readonly #quota: Quota;
   #waiting: ((step: Step) => void)[] = [];
   #received = 0;
   #inHand = 0;
   #moved = 0;
-  #begun = 0;
-  #recycle: Recycle = { items: undefined, rss: undefined };
-  #mostItems = Infinity;
   #isSpent = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
-  constructor(feeder: Feeder) {
+  constructor(feeder: Feeder, quota = new Quota()) {
     this.#feeder = feeder;
+    this.#quota = quota;
   }
 
   next(): Promise<Step> {
@@ -65,7 +64,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
       this.#inHand -= 1;
       this.#moved += 1;
     }
-    const isThere = this.#batches.isAmid && this.#begun < this.#mostItems;
+    const isThere = this.#batches.isAmid && this.#quota.allowsItem;
     if (isThere && this.#waiting.length === 0 && !this.#meter.isDue())
       return Promise.resolve(this.#startNow());
     return this.#nextWithCare();
@@ -89,12 +88,6 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   [Symbol.asyncIterator](): this {
     return this;
-  }
-
-  /** From now on: see the message. */
-  setRecycle(recycle: Recycle): void {
-    this.#recycle = recycle;
-    this.#mostItems = recycle.items ?? Infinity;
   }
 
   /** They ended for this process alone, as it has done enough. */
@@ -157,7 +150,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** Where a batch ends, or somebody waits, or a report or a turn of the event loop is due. */
   #nextWithCare(): Promise<Step> {
     if (this.#state === 'frozen') return new Promise(() => undefined);
-    if (this.#state === 'open' && this.#hasDoneEnough()) this.#spend();
+    if (this.#state === 'open' && this.#quota.isUsedUp) this.#spend();
     if (this.#state === 'ended') {
       // The parent holds the clock: it has to know that this one is done.
       if (this.#moved > 0 && this.#batches.current.careful) this.#report(false);
@@ -183,13 +176,6 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return step;
   }
 
-  /** Asked between two items, now and then. */
-  #hasDoneEnough(): boolean {
-    if (this.#begun >= this.#mostItems) return true;
-    const { rss } = this.#recycle;
-    return rss !== undefined && this.#begun > 0 && process.memoryUsage.rss() >= rss;
-  }
-
   #spend(): void {
     this.#isSpent = true;
     this.#close('ended');
@@ -213,14 +199,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   #serve(): void {
     while (this.#waiting.length > 0 && this.#batches.count > 0) {
-      if (this.#begun >= this.#mostItems) this.#spend();
-      else this.#answer(this.#start());
+      if (this.#quota.allowsItem) this.#answer(this.#start());
+      else this.#spend();
     }
   }
 
   #start(): Step {
     if (!this.#batches.isAmid) this.#beginBatch();
-    this.#begun += 1;
+    this.#quota.count();
     this.#inHand += 1;
     return { done: false, value: this.#batches.take() };
   }

@@ -8,6 +8,7 @@ import { describeStuck, explain } from './explain';
 import { Items } from './items';
 import { loadConsumer, type ConsumerFunction } from './load-consumer';
 import { RemotePools } from './pool-handle';
+import { Quota } from './quota';
 import { leave, report, type Ending } from './report';
 import { stop } from './stop';
 import { watch } from './watchdog';
@@ -15,23 +16,27 @@ import { watch } from './watchdog';
 const stopping = new AbortController();
 const channel = new Channel(receive);
 const pools = new RemotePools(channel);
-const items = new Items({
-  progress: (progress) => {
-    channel.send({ type: 'progress', ...progress });
+const quota = new Quota();
+const items = new Items(
+  {
+    progress: (progress) => {
+      channel.send({ type: 'progress', ...progress });
+    },
+    giveBack: (unstarted) => {
+      channel.send({ type: 'givesBack', unstarted });
+    },
+    leave: (progress) => {
+      channel.send({ type: 'leaves', ...progress });
+    },
+    hold: () => {
+      channel.hold();
+    },
+    release: () => {
+      channel.release();
+    },
   },
-  giveBack: (unstarted) => {
-    channel.send({ type: 'givesBack', unstarted });
-  },
-  leave: (progress) => {
-    channel.send({ type: 'leaves', ...progress });
-  },
-  hold: () => {
-    channel.hold();
-  },
-  release: () => {
-    channel.release();
-  },
-});
+  quota,
+);
 let stage: 'waiting' | 'loading' | 'running' | 'reported' = 'waiting';
 let exitCode = 0;
 
@@ -87,7 +92,7 @@ async function run(start: StartMessage): Promise<void> {
   process.title = start.name;
   becomeConsumer({ name: start.name, index: start.index, signal: stopping.signal });
   stage = 'loading';
-  if (start.recycle !== undefined) items.setRecycle(start.recycle);
+  if (start.recycle !== undefined) quota.set(start.recycle);
   if (start.watchdog !== undefined) watch(start.watchdog);
   channel.release();
   let consumer: ConsumerFunction;

@@ -1,7 +1,8 @@
 import { Items, type Feeder } from '../../dist/lib/child/items';
+import { Quota } from '../../dist/lib/child/quota';
 
 /** Writes down what the items say to whoever feeds them. */
-function record(): { items: Items; said: string[]; started: number[] } {
+function record(quota?: Quota): { items: Items; said: string[]; started: number[] } {
   const said: string[] = [];
   const begun: number[] = [];
   const feeder: Feeder = {
@@ -14,7 +15,7 @@ function record(): { items: Items; said: string[]; started: number[] } {
     hold: () => said.push('hold'),
     release: () => said.push('release'),
   };
-  return { items: new Items(feeder), said, started: begun };
+  return { items: new Items(feeder, quota), said, started: begun };
 }
 
 const PENDING = Symbol('pending');
@@ -224,8 +225,9 @@ describe('Items', () => {
   });
 
   test('end after so many items, and say before the result comes what was moved past', async () => {
-    const { items, said } = record();
-    items.setRecycle({ items: 2, rss: undefined });
+    const quota = new Quota();
+    quota.set({ items: 2, rss: undefined });
+    const { items, said } = record(quota);
     items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
     expect(await takeAll(items)).toEqual(['a', 'b']);
     expect(said).toEqual(['moved 2, of 3, waiting 0']);
