@@ -23,6 +23,7 @@ import { Room } from './parent/room';
 import type { PoisonedItem, SeatListener } from './parent/seat';
 import { Seats } from './parent/seats';
 import { snapshot } from './parent/snapshot';
+import { afterTurn } from './parent/turn';
 import { unwatchUnjoined, watchUnjoined } from './parent/unjoined';
 import type { PoolConstructor, Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-brand';
@@ -219,7 +220,7 @@ class ProcessPool implements PoolInterface {
     this.#isDispatching = true;
     this.#seats.keepParentAlive(true);
     this.#dispatcher.dispatch();
-    setImmediate(() => {
+    afterTurn(() => {
       this.#isDispatching = false;
       this.#dispatcher.dispatch();
     });

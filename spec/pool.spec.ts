@@ -769,6 +769,17 @@ describe('backpressure', () => {
     await pool.join();
   });
 
+  test('fake timers stop no pool', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    const fake = jest.spyOn(globalThis, 'setImmediate').mockImplementation(() => ({}) as NodeJS.Immediate);
+    try {
+      await pool.putAll(Array(20_000).keys());
+      expect(await pool.join()).toEqual([[...Array(20_000).keys()]]);
+    } finally {
+      fake.mockRestore();
+    }
+  });
+
   test('an error of the source reaches the caller of `putAll()`, and the pool is still usable', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     function* broken(): Generator<number> {

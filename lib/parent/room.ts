@@ -1,3 +1,5 @@
+import { afterTurn } from './turn';
+
 /** How many items, and how many estimated bytes of them, may wait before `put()` makes its caller wait. */
 export interface HighWaterMark {
   readonly items: number;
@@ -13,14 +15,6 @@ interface Level {
 /** There is room: always this same promise, so that who puts very many need not wait for each of them. */
 export const READY = Promise.resolve();
 
-/**
- * After so long, in ms, the caller waits for a turn of the event loop: a loop of `await pool.put()` runs on microtasks
- * alone, and no consumer would get anything until the backlog is full. A turn takes about 10 µs.
- */
-const TURN_INTERVAL = 1;
-/** The clock, which takes a quarter of the time of a put, is read at the first puts, and then once for so many. */
-const MOST_PUTS_A_LOOK = 32;
-
 /** Callers go on at this part of the mark: once for many items and not for each, and well before consumers run dry. */
 const LOW = 7 / 8;
 
@@ -28,10 +22,9 @@ const LOW = 7 / 8;
 export class Room {
   readonly #mark: HighWaterMark;
   readonly #level: Level;
-  #turned = performance.now();
+  /** The millisecond of the last turn of the event loop. */
+  #turned = Date.now();
   #turn: Promise<void> | undefined;
-  #putsALook = 1;
-  #putsToLook = 1;
   #waiting: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined;
 
   constructor(mark: HighWaterMark, level: Level) {
@@ -44,7 +37,8 @@ export class Room {
     const { count, bytes } = this.#level;
     if (this.#waiting !== undefined) return this.#waiting.promise;
     const isFree = count < this.#mark.items && bytes < this.#mark.bytes;
-    if (isFree) return (this.#putsToLook -= 1) > 0 ? READY : this.#look();
+    // The cheapest clock there is: it is read at every put, as the next one may take its time.
+    if (isFree) return this.#turn ?? (Date.now() === this.#turned ? READY : this.#waitForTurn());
     this.#waiting = withResolvers();
     return this.#waiting.promise;
   }
@@ -64,22 +58,18 @@ export class Room {
     this.#waiting = undefined;
   }
 
-  /** At the clock: more often where puts are slow. */
-  #look(): Promise<void> {
-    const isDue = performance.now() - this.#turned >= TURN_INTERVAL;
-    this.#putsToLook = this.#putsALook = isDue ? 1 : Math.min(2 * this.#putsALook, MOST_PUTS_A_LOOK);
-    return isDue ? this.#waitForTurn() : READY;
-  }
-
-  /** One for all who ask before it has come. */
+  /**
+   * Once a millisecond: a loop of `await pool.put()` runs on microtasks alone, and no consumer would get anything until the
+   * backlog is full. A turn takes about 10 µs; it is one for all who ask before it has come.
+   */
   #waitForTurn(): Promise<void> {
-    this.#turn ??= new Promise((resolve) =>
-      setImmediate(() => {
-        this.#turned = performance.now();
+    this.#turn = new Promise((resolve) => {
+      afterTurn(() => {
+        this.#turned = Date.now();
         this.#turn = undefined;
         resolve();
-      }),
-    );
+      });
+    });
     return this.#turn;
   }
 }

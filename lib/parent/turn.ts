@@ -1,0 +1,7 @@
+// Kept from the start: fake timers, put in its place by a user's tests, would stop every pool.
+const { setImmediate } = globalThis;
+
+/** Calls back when the event loop has turned. */
+export function afterTurn(act: () => void): void {
+  setImmediate(act);
+}
