@@ -43,7 +43,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/parent/(dispatcher|taker|runs|backlog|pace|snapshot)\\.ts$' },
       to: {
-        path: '(^|:)(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seat|consumer-process|outcome|stop)\\.ts$',
+        path: '(^|:)(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seat|run|consumer-process|outcome|stop)\\.ts$',
       },
     },
     {

@@ -250,6 +250,22 @@ describe('`recycle`', () => {
     expect(await pool.join()).toEqual([1]);
     expect(pool.stats.seats).toMatchObject([{ restarts: 0, runs: 1, state: 'ended' }]);
   });
+
+  test('a consumer that reads on after its last word takes nothing from the next one', async () => {
+    const reads = async (items: Items<number>): Promise<(number | undefined)[]> => {
+      const got: (number | undefined)[] = [];
+      // With the items of both calls in hand, a third one is more than it may have.
+      for (const call of [items.next(), items.next()]) got.push((await call).value);
+      await items.next();
+      setInterval(() => void items.next(), 0);
+      return got;
+    };
+    const pool = new Pool(reads, { quantity: 1, recycle: { items: 2 }, timeout: 60_000 });
+    await pool.putAll([1, 2, 3, 4, 5, 6, 7, 8]);
+    const results = await pool.join();
+    expect(results.flat().filter((item) => item !== undefined)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(pool.stats).toMatchObject({ consumed: 8, unconsumed: 0 });
+  });
 });
 
 describe("`stdio: 'prefix'`", () => {

@@ -206,7 +206,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   #start(): Step {
     if (!this.#batches.isAmid) this.#beginBatch();
-    this.#quota.count();
+    this.#quota.begin();
     this.#inHand += 1;
     return { done: false, value: this.#batches.take() };
   }

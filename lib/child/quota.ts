@@ -12,7 +12,7 @@ export class Quota {
   }
 
   /** One more item is begun. */
-  count(): void {
+  begin(): void {
     this.#begun += 1;
   }
 
@@ -21,7 +21,10 @@ export class Quota {
     return this.#begun < this.#mostItems;
   }
 
-  /** In memory too: asked between two items, now and then, as it takes a look at the system. One item there always is. */
+  /**
+   * In items or memory: asked between two items, now and then, as it takes a look at the system. Never before the first
+   * item, so that every process does something.
+   */
   get isUsedUp(): boolean {
     if (!this.allowsItem) return true;
     return this.#mostMemory < Infinity && this.#begun > 0 && process.memoryUsage.rss() >= this.#mostMemory;

@@ -56,6 +56,8 @@ export class Run {
       });
     }
     this.#process = new ConsumerProcess(launch.settings, name, (message) => {
+      // A consumer that still reads after its last word, as it left a timer behind, has been settled with.
+      if (this.#word !== undefined && message.type !== 'puts') return;
       this.#note(message);
       hear(message);
     });
@@ -210,7 +212,6 @@ export class Run {
 
   /** Its last word has arrived, so the process may go. */
   #noteWord(word: ReturnedMessage | FailedMessage): void {
-    if (this.#word !== undefined) return;
     this.#word = word;
     this.#process.send({ type: 'received' });
     this.#clock?.update(false);

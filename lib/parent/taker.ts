@@ -7,7 +7,7 @@ export class Taker {
   readonly pace = new Pace();
   /** The numbers of the items in its hand, in the order of their handing. */
   readonly hand = new Runs();
-  /** The highest number it has had and not given back. */
+  /** The highest number it has had, but for what it gave back in order. */
   newest = 0;
   /** Calls of `next()` that wait, and have nothing on the way. */
   wanted = 0;

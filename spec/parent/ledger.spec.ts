@@ -6,10 +6,14 @@ describe('Ledger', () => {
   test('is what one array of its items would be', () => {
     const steps = fc.array(
       fc.oneof(
-        fc.record({ type: fc.constant('add' as const), count: fc.integer({ min: 1, max: 5 }) }),
+        // Small batches are kept together, larger ones by themselves.
+        fc.record({
+          type: fc.constant('add' as const),
+          count: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 16, max: 20 })),
+        }),
         fc.record({
           type: fc.constantFrom('moveOn' as const, 'last' as const, 'all' as const, 'forget' as const),
-          count: fc.nat({ max: 7 }),
+          count: fc.nat({ max: 30 }),
         }),
       ),
     );
@@ -35,6 +39,7 @@ describe('Ledger', () => {
           } else if (type === 'all') expect(ledger.takeAll()).toEqual(model.splice(0));
           else expect(ledger.takeLast(count)).toEqual(model.splice(model.length - count, count));
           expect(ledger.count).toBe(model.length);
+          expect(ledger.first).toEqual(model[0]);
         }
         expect(ledger.past.flat()).toEqual(past);
         expect(ledger.takeAll()).toEqual(model);
