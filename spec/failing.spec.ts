@@ -252,8 +252,8 @@ describe('`recycle`', () => {
   });
 
   test('a consumer that reads on after its last word takes nothing from the next one', async () => {
-    const reads = async (items: Items<number>): Promise<(number | undefined)[]> => {
-      const got: (number | undefined)[] = [];
+    const reads = async (items: Items<number>): Promise<unknown[]> => {
+      const got: unknown[] = [];
       // With the items of both calls in hand, a third one is more than it may have.
       for (const call of [items.next(), items.next()]) got.push((await call).value);
       await items.next();
