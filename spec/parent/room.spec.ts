@@ -48,6 +48,14 @@ describe('Room', () => {
     expect(await now(room.waitForRoom())).toBeUndefined();
   });
 
+  test('waits for a turn at the eighth slow put at the latest, however many quick ones came before', async () => {
+    const room = new Room({ items: 8, bytes: 100 }, { count: 1, bytes: 0 });
+    for (let i = 0; i < 100; i += 1) expect(await now(room.waitForRoom())).toBeUndefined();
+    clock += 2;
+    const waits = Array.from({ length: 8 }, () => now(room.waitForRoom()));
+    expect(await Promise.all(waits)).toContain(PENDING);
+  });
+
   test('rejects who waits when it closes', async () => {
     const room = new Room({ items: 1, bytes: 100 }, { count: 1, bytes: 0 });
     const waiting = room.waitForRoom();
