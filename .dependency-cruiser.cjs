@@ -11,25 +11,25 @@ module.exports = {
     {
       name: 'parent-knows-no-child',
       severity: 'error',
-      from: { path: '^lib/parent' },
-      to: { path: '^lib/child' },
+      from: { path: '^lib/parent/' },
+      to: { path: '^lib/child/' },
     },
     {
       name: 'child-knows-wire-and-errors-only',
       severity: 'error',
-      from: { path: '^lib/child' },
-      to: { path: '^lib/', pathNot: '^lib/(child|wire)/|^lib/errors\\.ts$' },
+      from: { path: '^lib/child/' },
+      to: { path: '^lib/', pathNot: '^lib/(child|wire)/|^lib/(errors|current-consumer)\\.ts$' },
     },
     {
       name: 'wire-knows-errors-only',
       severity: 'error',
-      from: { path: '^lib/wire' },
+      from: { path: '^lib/wire/' },
       to: { path: '^lib/', pathNot: '^lib/wire/|^lib/errors\\.ts$' },
     },
     {
       name: 'errors-import-nothing',
       severity: 'error',
-      from: { path: '^lib/errors\\.ts$' },
+      from: { path: '^lib/(errors|current-consumer)\\.ts$' },
       to: { path: '^lib/' },
     },
     {
@@ -39,23 +39,35 @@ module.exports = {
       to: { path: '^lib/child/main\\.ts$' },
     },
     {
-      name: 'pure-parts-know-no-process',
+      name: 'dispatch-and-intake-know-no-process',
       severity: 'error',
-      from: { path: '^lib/parent/(dispatcher|taker|runs|backlog|pace|snapshot)\\.ts$' },
+      from: { path: '^lib/parent/(dispatch|intake)/' },
       to: {
-        path: '(^|:)(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seat|run|consumer-process|outcome|stop)\\.ts$',
+        path: '^(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seats|process|lifecycle)/',
       },
+    },
+    {
+      name: 'seats-know-no-dispatcher',
+      severity: 'error',
+      from: { path: '^lib/parent/(seats|process)/' },
+      to: { path: '^lib/parent/lifecycle/' },
+    },
+    {
+      name: 'processes-know-no-seats',
+      severity: 'error',
+      from: { path: '^lib/parent/process/' },
+      to: { path: '^lib/parent/seats/' },
     },
     {
       name: 'only-two-files-touch-processes',
       severity: 'error',
-      from: { path: '^lib', pathNot: '^lib/parent/consumer-process\\.ts$' },
+      from: { path: '^lib/', pathNot: '^lib/parent/process/consumer-process\\.ts$' },
       to: { path: '^(node:)?child_process$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'pool-is-the-top',
       severity: 'error',
-      from: { path: '^lib', pathNot: '^lib/(index\\.ts|cli/)' },
+      from: { path: '^lib/', pathNot: '^lib/(index\\.ts|cli/)' },
       to: { path: '^lib/(pool|index)\\.ts$' },
     },
     {

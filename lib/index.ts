@@ -1,7 +1,7 @@
 /// <reference types="node" preserve="true" />
-export { currentConsumer, type CurrentConsumer } from './child/current-consumer';
+export { currentConsumer, type CurrentConsumer } from './current-consumer';
 export type { Consumer, Items, PoolHandle } from './consumer';
-export { cpuCount } from './cpu-count';
+export { cpuCount } from './options/cpu-count';
 export {
   ConsumerError,
   PoolError,
@@ -9,9 +9,9 @@ export {
   type FailureReason,
   type PoolErrorCode,
 } from './errors';
-export type { PoolOptions } from './options';
-export type { StdioOption } from './parent/consumer-process';
-export type { PoisonedItem } from './parent/seat';
-export type { SeatStats } from './parent/seats';
+export type { PoolOptions } from './options/options';
+export type { StdioOption } from './parent/process/consumer-process';
+export type { PoisonedItem } from './parent/seats/seat';
+export type { SeatStats } from './parent/seats/seats';
 export { Pool } from './pool';
 export type { PoolConstructor, PoolStats } from './pool-interface';

@@ -7,9 +7,9 @@ import type {
   PutArguments,
   ResultOf,
 } from './consumer';
-import type { PoolOptions } from './options';
-import type { PoisonedItem } from './parent/seat';
-import type { SeatStats } from './parent/seats';
+import type { PoolOptions } from './options/options';
+import type { PoisonedItem } from './parent/seats/seat';
+import type { SeatStats } from './parent/seats/seats';
 
 /**
  * Separate processes that share one stream of items, each of them running the same consumer once.

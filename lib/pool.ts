@@ -9,24 +9,24 @@
  */
 import type { PoolHandle } from './consumer';
 import { ConsumerError, PoolError } from './errors';
-import { normalizeOptions } from './options';
-import { toConsumerArguments } from './parent/arguments';
-import { Backlog } from './parent/backlog';
-import { findCallerFile } from './parent/caller-file';
-import { Dispatcher } from './parent/dispatcher';
-import { feed } from './parent/feed';
-import { locateConsumer } from './parent/locate';
-import { Patience } from './parent/patience';
-import { putAll } from './parent/put-all';
-import { toRefusal, type PoolState } from './parent/pool-state';
-import { Room } from './parent/room';
-import type { PoisonedItem, SeatListener } from './parent/seat';
-import { Seats } from './parent/seats';
-import { snapshot } from './parent/snapshot';
-import { afterTurn } from './parent/turn';
-import { unwatchUnjoined, watchUnjoined } from './parent/unjoined';
+import { normalizeOptions } from './options/options';
+import { toConsumerArguments } from './options/call-arguments';
+import { Backlog } from './parent/dispatch/backlog';
+import { findCallerFile } from './options/caller-file';
+import { Dispatcher } from './parent/dispatch/dispatcher';
+import { feed } from './parent/intake/forwarded-put';
+import { locateConsumer } from './options/consumer-reference';
+import { Patience } from './parent/dispatch/stall-timer';
+import { putAll } from './parent/intake/put-all';
+import { toRefusal, type PoolState } from './parent/lifecycle/pool-state';
+import { Room } from './parent/intake/backpressure';
+import type { PoisonedItem, SeatListener } from './parent/seats/seat';
+import { Seats } from './parent/seats/seats';
+import { snapshot } from './parent/intake/snapshot';
+import { afterTurn } from './parent/intake/event-loop-turn';
+import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import type { PoolConstructor, Pool as PoolInterface, PoolStats } from './pool-interface';
-import { POOL_HANDLE } from './wire/pool-brand';
+import { POOL_HANDLE } from './wire/pool-symbol';
 
 /** The one place where the parts are joined. */
 class ProcessPool implements PoolInterface {

@@ -2,8 +2,8 @@
  * What the dispatcher's own work costs a hand-over, with 2 seats and with 1,000, by turns in one process, so that V8 has
  * compiled it for both before any clock runs. With `--import tsx`.
  */
-import { draw } from '../../spec/parent/durations.ts';
-import { simulate } from '../../spec/parent/simulate.ts';
+import { draw } from '../../spec/parent/dispatch/durations.ts';
+import { simulate } from '../../spec/parent/dispatch/simulate.ts';
 import { median } from '../run/median.mjs';
 
 const LATENCY = 0.05;

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 
-import { draw } from '../../spec/parent/durations.ts';
-import { simulate } from '../../spec/parent/simulate.ts';
+import { draw } from '../../spec/parent/dispatch/durations.ts';
+import { simulate } from '../../spec/parent/dispatch/simulate.ts';
 
 /** What a message takes, in ms. */
 const LATENCY = 0.05;

@@ -3,14 +3,14 @@
  */
 import type { ParentMessage, StartMessage } from '../wire/messages';
 import { Channel } from './channel';
-import { becomeConsumer } from './current-consumer';
-import { describeStuck, explain } from './explain';
-import { Items } from './items';
-import { loadConsumer, type ConsumerFunction } from './load-consumer';
+import { becomeConsumer } from '../current-consumer';
+import { describeStuck, explain } from './load/explain';
+import { Items } from './items/items';
+import { loadConsumer, type ConsumerFunction } from './load/load-consumer';
 import { RemotePools } from './pool-handle';
-import { Quota } from './quota';
+import { Quota } from './items/recycle-limit';
 import { leave, report, type Ending } from './report';
-import { stop } from './stop';
+import { stop } from './abort';
 import { watch } from './watchdog';
 
 const stopping = new AbortController();

@@ -1,8 +1,8 @@
 import { PoolError } from '../errors';
-import { fromWireFailure } from '../wire/failure';
+import { fromWireFailure } from '../wire/thrown/failure';
 import type { PutRefusedMessage, PutTakenMessage } from '../wire/messages';
-import { refuseUncloneable } from '../wire/uncloneable';
-import { POOL_HANDLE } from '../wire/pool-brand';
+import { refuseUncloneable } from '../wire/clone/uncloneable';
+import { POOL_HANDLE } from '../wire/pool-symbol';
 import type { Channel } from './channel';
 
 /** The pools of the parent that this child may put into, and the puts that wait for their answer. */

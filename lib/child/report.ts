@@ -1,6 +1,6 @@
-import { toWireFailure } from '../wire/failure';
+import { toWireFailure } from '../wire/thrown/failure';
 import type { FailedMessage } from '../wire/messages';
-import { refuseUncloneable } from '../wire/uncloneable';
+import { refuseUncloneable } from '../wire/clone/uncloneable';
 import type { Channel } from './channel';
 
 /** How a consumer ended. */

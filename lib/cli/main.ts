@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { cpuCount } from '../cpu-count';
+import { cpuCount } from '../options/cpu-count';
 
 const HELP = `consumers spreads a stream of items over operating-system processes.
 

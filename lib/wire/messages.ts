@@ -1,4 +1,4 @@
-import type { WireFailure } from './failure';
+import type { WireFailure } from './thrown/failure';
 import type { PROTOCOL } from './protocol';
 
 interface Envelope {

@@ -1,0 +1,69 @@
+import type { StdioOption } from '../parent/process/consumer-process';
+
+/** Timers of Node count no further, in ms. */
+export const LONGEST_DELAY = 2_147_483_647;
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+export function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1;
+}
+
+export function isNatural(value: unknown): value is number {
+  return value === 0 || isCount(value);
+}
+
+export function isDelay(value: unknown): value is number {
+  return isPositive(value) && value <= LONGEST_DELAY;
+}
+
+export function isOneOf<Word extends string>(...words: readonly Word[]): (value: unknown) => value is Word {
+  return (value): value is Word => words.some((word) => word === value);
+}
+
+/** Of any realm, or a polyfill. */
+export function isSignal(value: unknown): value is AbortSignal {
+  return isObject(value) && 'aborted' in value && 'reason' in value && 'addEventListener' in value;
+}
+
+export function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && value > 0;
+}
+
+export function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+export function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+export function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+export function isEnv(value: unknown): value is NodeJS.ProcessEnv {
+  return (
+    isKwargs(value) && Object.values(value).every((entry) => entry === undefined || typeof entry === 'string')
+  );
+}
+
+export function isKwargs(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
+}
+
+export function isStdio(value: unknown): value is StdioOption {
+  if (Array.isArray(value))
+    return value.length === 3 && value.every((entry) => isDescriptor(entry) || isStdioWord(entry));
+  return value === 'prefix' || isStdioWord(value);
+}
+
+function isDescriptor(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function isStdioWord(value: unknown): boolean {
+  return value === 'inherit' || value === 'pipe' || value === 'ignore';
+}

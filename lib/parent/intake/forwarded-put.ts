@@ -1,0 +1,19 @@
+import type { PoolHandle } from '../../consumer';
+import { toWireFailure } from '../../wire/thrown/failure';
+import type { ParentMessage, PutsMessage } from '../../wire/messages';
+import type { Said } from '../../wire/protocol';
+
+/** Puts into another pool what a consumer put through its handle, and answers when there is room for more. */
+export async function feed(
+  pools: readonly PoolHandle<unknown>[],
+  { pool, request, values }: PutsMessage,
+  answer: (message: Said<ParentMessage>) => void,
+): Promise<void> {
+  try {
+    // Up to the first `await` all is synchronous: the item is in the other pool before the next message is read.
+    await pools[pool]?.put(...values);
+    answer({ type: 'putTaken', request });
+  } catch (error) {
+    answer({ type: 'putRefused', request, failure: toWireFailure(error) });
+  }
+}

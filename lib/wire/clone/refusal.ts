@@ -1,0 +1,121 @@
+import { types } from 'node:util';
+import { deserialize, serialize } from 'node:v8';
+
+import { POOL_HANDLE } from '../pool-symbol';
+
+/** Why a part of an item cannot cross. */
+export interface Refusal {
+  /** To stand after "is": `a URL`. */
+  readonly what: string;
+  /** What the advice depends on: mostly the class. */
+  readonly kind: string;
+}
+
+/** What is wrong with this one value, its parts aside; `undefined` if nothing is. */
+export function refusalOf(part: unknown): Refusal | undefined {
+  if (typeof part === 'function') return { what: describeFunction(part), kind: 'function' };
+  if (typeof part === 'symbol') return { what: `a symbol (\`${String(part)}\`)`, kind: 'symbol' };
+  if (typeof part !== 'object' || part === null) return undefined;
+  if (types.isProxy(part)) return { what: 'a Proxy', kind: 'Proxy' };
+  if (POOL_HANDLE in part) return { what: 'a pool', kind: 'Pool' };
+  if (types.isArrayBufferView(part) || types.isArrayBuffer(part)) return refusalOfMemory(part);
+  return isCloneable(part) ? undefined : { what: withArticle(nameOf(part)), kind: nameOf(part) };
+}
+
+/** What `v8` says about it; `undefined` if it has nothing to say. */
+export function failureToClone(part: unknown): unknown {
+  try {
+    deserialize(serialize(part));
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function describeFunction(part: object): string {
+  const source = Function.prototype.toString.call(part).replaceAll(/\s+/g, ' ');
+  const excerpt = source.length > 60 ? `${source.slice(0, 59)}…` : source;
+  return `a ${source.startsWith('class ') ? 'class' : 'function'} (\`${excerpt}\`)`;
+}
+
+function refusalOfMemory(part: ArrayBuffer | NodeJS.ArrayBufferView): Refusal | undefined {
+  const name = nameOf(part);
+  if (types.isArrayBufferView(part) && types.isSharedArrayBuffer(part.buffer)) {
+    // `v8` would copy it without a word, and the two sides would no longer share anything.
+    return { what: `${withArticle(name)} over shared memory`, kind: 'shared memory' };
+  }
+  return part.byteLength > 0 || clones(part) ? undefined : { what: `a detached ${name}`, kind: 'detached' };
+}
+
+function isCloneable(part: object): boolean {
+  if (isCloneableKind(part)) return true;
+  if (isOpaqueKind(part)) return false;
+  // An instance arrives as a plain object, as `v8` promises, and its properties are looked at one by one.
+  return Object.keys(part).length > 0 || (!isOfPlatform(part) && clones(part));
+}
+
+function isCloneableKind(part: object): boolean {
+  return (
+    Array.isArray(part) ||
+    types.isMap(part) ||
+    types.isSet(part) ||
+    types.isDate(part) ||
+    types.isRegExp(part) ||
+    types.isNativeError(part) ||
+    (types.isBoxedPrimitive(part) && !types.isSymbolObject(part))
+  );
+}
+
+/** `v8` refuses these even where they have properties. */
+function isOpaqueKind(part: object): boolean {
+  return (
+    types.isSharedArrayBuffer(part) ||
+    types.isSymbolObject(part) ||
+    types.isPromise(part) ||
+    types.isWeakMap(part) ||
+    types.isWeakSet(part) ||
+    types.isGeneratorObject(part) ||
+    types.isArgumentsObject(part) ||
+    types.isModuleNamespaceObject(part)
+  );
+}
+
+function clones(part: object): boolean {
+  return failureToClone(part) === undefined;
+}
+
+/**
+ * Of a class that Node gives to all, with nothing to see in it: what it holds is hidden, and would be lost. The
+ * name is enough: to touch `globalThis.Request` would load it, and npm has classes like these of the same name.
+ */
+function isOfPlatform(part: object): boolean {
+  return classNames(part).some((name) => name !== 'Object' && (name in globalThis || HIDING.has(name)));
+}
+
+/** Not global, and silently `{}` from Node 22 or 24 on. */
+const HIDING = new Set(['AsyncLocalStorage', 'BlockList', 'SocketAddress', 'X509Certificate']);
+
+function nameOf(part: object): string {
+  const tag = Object.prototype.toString.call(part).slice('[object '.length, -1);
+  return tag === 'Object' || tag === 'EventTarget' ? (classNames(part)[0] ?? 'object') : tag;
+}
+
+function classNames(part: object): string[] {
+  const names: string[] = [];
+  for (let level = prototypeOf(part); level !== null; level = prototypeOf(level)) {
+    const constructor: unknown = Object.getOwnPropertyDescriptor(level, 'constructor')?.value;
+    // A class may be anonymous, or have a static method called `name`.
+    const name: unknown = typeof constructor === 'function' ? constructor.name : '';
+    if (typeof name === 'string' && name !== '') names.push(name);
+  }
+  return names;
+}
+
+function prototypeOf(part: object): object | null {
+  const prototype: unknown = Object.getPrototypeOf(part);
+  return typeof prototype === 'object' ? prototype : null;
+}
+
+function withArticle(name: string): string {
+  return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;
+}

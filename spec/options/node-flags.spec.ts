@@ -1,0 +1,47 @@
+import { inheritedEnv, inheritedExecArgv } from '../../dist/lib/options/node-flags';
+
+describe('flags of the parent', () => {
+  test.each<[string, string[], string[]]>([
+    [
+      'loaders and limits are inherited',
+      ['--import', 'tsx', '-r', 'ts-node/register', '--max-old-space-size=64'],
+      ['--import', 'tsx', '-r', 'ts-node/register', '--max-old-space-size=64'],
+    ],
+    [
+      'a debugger is not',
+      ['--inspect', '--inspect-brk=9229', '--inspect-port', '9230', '--no-warnings'],
+      ['--no-warnings'],
+    ],
+    [
+      'a watcher is not',
+      ['--watch', '--watch-path', 'lib', '--watch-preserve-output', '--enable-source-maps'],
+      ['--enable-source-maps'],
+    ],
+    [
+      'a test runner is not',
+      ['--test', '--test-reporter', 'tap', '--test-only', '--conditions=test'],
+      ['--conditions=test'],
+    ],
+    [
+      'the text of a program is not',
+      ['--input-type=module', '--eval', 'new Pool()', '--no-deprecation'],
+      ['--no-deprecation'],
+    ],
+    ['nor behind an equals sign', ['--eval=new Pool()', '--print=1', '--check'], []],
+    ['nor in short', ['-pe', '1', '-e', '2', '-p', '3', '--trace-warnings'], ['--trace-warnings']],
+  ])('%s', (_, given, inherited) => {
+    expect(inheritedExecArgv(given)).toEqual(inherited);
+  });
+
+  test('the same holds for NODE_OPTIONS, whose quoted words stay whole', () => {
+    const env = { PATH: '/bin', NODE_OPTIONS: '--inspect=0 --require "/a b/c.js" --max-old-space-size=64' };
+    expect(inheritedEnv(env)).toEqual({
+      PATH: '/bin',
+      NODE_OPTIONS: '--require "/a b/c.js" --max-old-space-size=64',
+    });
+    expect(inheritedEnv({ PATH: '/bin' })).toEqual({ PATH: '/bin' });
+    // A quote that never ends, and what makes a careless expression take for ever.
+    const endless = `"${'\\\\'.repeat(200)}`;
+    expect(inheritedEnv({ NODE_OPTIONS: endless })).toEqual({ NODE_OPTIONS: endless });
+  });
+});
