@@ -95,7 +95,7 @@ describe('a hostile value arrives as something', () => {
 
   test('a module that has not run yet, whose keys cannot even be listed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'consumers-'));
-    const failure = JSON.stringify(require.resolve('../../dist/lib/wire/failure'));
+    const failure = JSON.stringify(require.resolve('../../../dist/lib/wire/thrown/failure'));
     await writeFile(
       join(folder, 'early.mjs'),
       `import * as early from '../early.mjs';

@@ -145,7 +145,7 @@ describe('an error arrives whole', () => {
 
 test('an error crosses a real process whole', async () => {
   const thrower = `
-    const { toWireFailure } = require(${JSON.stringify(require.resolve('../../dist/lib/wire/failure'))});
+    const { toWireFailure } = require(${JSON.stringify(require.resolve('../../../dist/lib/wire/thrown/failure'))});
     const cause = new DOMException('too late', 'TimeoutError');
     const error = new AggregateError([cause, new TypeError('one')], 'boom', { cause });
     process.send(toWireFailure(Object.assign(error, { code: 'E_BOOM', itself: error, bytes: Buffer.from('ab') })));
