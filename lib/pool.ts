@@ -6,25 +6,28 @@
  *  put() → snapshot → backlog → dispatcher → seat        items message   items → the user's function
  *  join() ← pool ← seat ← outcome                        moved, result   ← report
  * ```
+ *
+ * `docs/design.md` follows it file by file.
  */
 import type { PoolHandle } from './consumer';
 import { ConsumerError, PoolError } from './errors';
-import { normalizeOptions } from './options/options';
 import { toConsumerArguments } from './options/call-arguments';
-import { Backlog } from './parent/dispatch/backlog';
 import { findCallerFile } from './options/caller-file';
-import { Dispatcher } from './parent/dispatch/dispatcher';
-import { feed } from './parent/intake/forwarded-put';
 import { locateConsumer } from './options/consumer-reference';
-import { Patience } from './parent/dispatch/stall-timer';
-import { putAll } from './parent/intake/put-all';
-import { toRefusal, type PoolState } from './parent/lifecycle/pool-state';
+import { normalizeOptions } from './options/options';
+import { Backlog } from './parent/dispatch/backlog';
+import { Dispatcher } from './parent/dispatch/dispatcher';
+import { StallTimer } from './parent/dispatch/stall-timer';
 import { Room } from './parent/intake/backpressure';
-import type { PoisonedItem, SeatListener } from './parent/seats/seat';
-import { Seats } from './parent/seats/seats';
-import { snapshot } from './parent/intake/snapshot';
 import { afterTurn } from './parent/intake/event-loop-turn';
+import { forwardPut } from './parent/intake/forwarded-put';
+import { putAll } from './parent/intake/put-all';
+import { snapshot } from './parent/intake/snapshot';
+import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
+import { ConsumerProcess } from './parent/process/consumer-process';
+import type { PoisonedItem, SeatLaunch, SeatListener } from './parent/seats/seat';
+import { Seats } from './parent/seats/seats';
 import type { PoolConstructor, Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
 
@@ -34,23 +37,19 @@ class ProcessPool implements PoolInterface {
     Object.defineProperty(this, 'name', { value: 'Pool' });
   }
 
-  /** Other pools, of other copies of this package too, know by this that they may hand it to their consumers. */
+  /** Other pools, of other copies of this package too, see by this that they may hand it to their consumers. */
   readonly [POOL_HANDLE] = true;
   readonly #name: string;
   readonly #failFast: boolean;
   readonly #signal: AbortSignal | undefined;
+  readonly #state: PoolState;
   readonly #backlog = new Backlog();
   readonly #room: Room;
   readonly #dispatcher: Dispatcher;
-  readonly #patience: Patience;
+  readonly #stallTimer: StallTimer;
   readonly #seats: Seats;
-  readonly #finished: Promise<void>;
   #finish!: () => void;
-  /** Resolves with the reason when the pool takes no more items. */
-  readonly #refused: Promise<PoolError>;
-  #refuse!: (reason: PoolError) => void;
-  #state: PoolState = 'open';
-  #put = 0;
+  readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #isDispatching = false;
   #unconsumed = 0;
   #joined: Promise<unknown[]> | undefined;
@@ -61,25 +60,17 @@ class ProcessPool implements PoolInterface {
     options.signal?.throwIfAborted();
     const { location, name } = locateConsumer(consumer, options.export, findCallerFile());
     const { args, kwargs, places, pools } = toConsumerArguments(options.args, options.kwargs);
+    const { ack, retries, poison, timeout, recycle, watchdog } = options;
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;
-    this.#finished = new Promise((resolve) => (this.#finish = resolve));
-    this.#refused = new Promise((resolve) => (this.#refuse = resolve));
+    this.#state = new PoolState(this.#name);
     this.#room = new Room(options.highWaterMark, this.#backlog);
-    this.#dispatcher = new Dispatcher(options.quantity, this.#backlog, {
-      hand: (seat, items, prefetch) => {
-        this.#seats.hand(seat, items, prefetch);
-      },
-      askBack: (seat, count) => {
-        this.#seats.askBack(seat, count);
-      },
+    this.#dispatcher = new Dispatcher(this.#backlog, () => {
+      this.#advance();
     });
-    this.#patience = new Patience(this.#dispatcher);
-    const { ack, retries, poison, timeout, recycle, watchdog } = options;
-    const launch = {
-      settings: options,
-      timeout,
-      policy: { ack, retries, poison },
+    this.#stallTimer = new StallTimer(this.#dispatcher);
+    const launch: SeatLaunch = {
+      launcher: (name, receive) => new ConsumerProcess(options, name, receive),
       start: {
         consumer: location,
         args,
@@ -88,8 +79,11 @@ class ProcessPool implements PoolInterface {
         recycle,
         watchdog: watchdog ? process.pid : undefined,
       },
+      timeout,
+      retry: { retries, poison },
+      ack,
     };
-    this.#seats = new Seats(this.#name, options.quantity, launch, this.#listen(pools));
+    this.#seats = new Seats(this.#name, options.quantity, launch, this.#dispatcher, this.#listen(pools));
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
     this.#signal = options.signal;
@@ -99,19 +93,18 @@ class ProcessPool implements PoolInterface {
   put(...values: unknown[]): Promise<void> {
     // First, as getters of the item may do anything, and close the pool.
     const item = snapshot(values.length > 1 ? values : values[0]);
-    if (this.#state !== 'open') throw toRefusal(this.#state, this.#name);
+    this.#state.refuseItems();
     this.#backlog.push(item);
-    this.#put += 1;
     if (!this.#isDispatching) this.#dispatchSoon();
     return this.#room.waitForRoom();
   }
 
   putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
-    return putAll(items, { put: (item) => this.put(item), refused: this.#refused });
+    return putAll(items, { put: (item) => this.put(item), refused: this.#state.refused });
   }
 
   close(): void {
-    if (this.#state !== 'open' && this.#state !== 'deserted') return;
+    if (!this.#state.is('open', 'no consumers')) return;
     this.#enter('closed');
     this.#advance();
   }
@@ -123,14 +116,14 @@ class ProcessPool implements PoolInterface {
   }
 
   async terminate(): Promise<void> {
-    if (this.#state === 'joined') return;
+    if (this.#state.is('joined')) return;
     this.#stop('terminated');
     await this.#finished;
   }
 
   get results(): readonly unknown[] {
     if (this.#results !== undefined) return this.#results;
-    if (this.#state === 'terminated' || this.#state === 'aborted') throw toRefusal(this.#state, this.#name);
+    if (this.#state.is('terminated', 'aborted')) this.#state.refuseItems();
     throw new PoolError(
       'ERR_POOL_NOT_JOINED',
       'There are no results yet: `await pool.join()` first. Where it rejects, they are in `results` of its error.',
@@ -139,7 +132,7 @@ class ProcessPool implements PoolInterface {
 
   get stats(): PoolStats {
     return {
-      put: this.#put,
+      put: this.#backlog.put,
       waiting: this.#backlog.count,
       inHand: this.#seats.inHand,
       consumed: this.#seats.consumed,
@@ -153,13 +146,14 @@ class ProcessPool implements PoolInterface {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const isTold = this.#state === 'aborted' && this.#joined !== undefined;
-    if (this.#state !== 'terminated' && !isTold) await this.join();
+    // The program has heard of the signal's reason by `join()`.
+    const hasHeard = this.#state.is('aborted') && this.#joined !== undefined;
+    if (!this.#state.is('terminated') && !hasHeard) await this.join();
   }
 
-  /** The parent has nothing else to do: nobody can put into this pool any more, or ever join it. */
+  /** The program has nothing else to do: nobody can put into this pool any more, or ever join it. */
   abandon(): void {
-    if (this.#seats.running > 0) {
+    if (this.#seats.isRunning) {
       this.#warn(
         'was never joined: it closes now, and what its consumers return is lost. `await pool.join()`.',
       );
@@ -167,8 +161,8 @@ class ProcessPool implements PoolInterface {
       return;
     }
     unwatchUnjoined(this);
-    const { failures } = this.#seats;
-    if (failures.length > 0) this.#warn(`was never joined, and failed: ${this.#toError().message}`);
+    if (this.#seats.failures.length > 0)
+      this.#warn(`was never joined, and failed: ${this.#toError().message}`);
   }
 
   static async run(consumer: unknown, items: Iterable<unknown>, options?: unknown): Promise<unknown[]> {
@@ -176,8 +170,8 @@ class ProcessPool implements PoolInterface {
     try {
       await pool.putAll(items);
     } catch (error) {
-      // With no consumer left, what they died of, or returned, says more; and so does the reason of its signal.
-      if (['deserted', 'failing', 'aborted'].includes(pool.#state)) return pool.join();
+      // What the consumers died of, or returned, or the reason of the pool's signal, says more.
+      if (pool.#state.is('no consumers', 'failing', 'aborted')) return pool.join();
       await pool.join().catch(() => undefined);
       throw error;
     }
@@ -186,28 +180,12 @@ class ProcessPool implements PoolInterface {
 
   #listen(pools: readonly PoolHandle<unknown>[]): SeatListener {
     return {
-      progressed: ({ index }, progress) => {
-        this.#dispatcher.progress(index, progress);
-        this.#advance();
-      },
-      gaveBack: ({ index }, unstarted) => {
-        this.#dispatcher.giveBack(index, unstarted);
-        this.#advance();
-      },
-      left: ({ index }, started, unstarted) => {
-        this.#dispatcher.leave(index, started, unstarted);
-        this.#advance();
-      },
-      restarted: ({ index }, again) => {
-        this.#dispatcher.restart(index, again);
-        this.#advance();
-      },
-      put: (message, answer) => {
-        void feed(pools, message, answer);
+      forwardPut: (message, answer) => {
+        void forwardPut(pools, message, answer);
       },
       ended: ({ failure }) => {
         if (this.#failFast && failure !== undefined) this.#stop('failing');
-        if (this.#seats.running > 0) return;
+        if (this.#seats.isRunning) return;
         this.#unconsumed = this.#backlog.clear();
         this.#signal?.removeEventListener('abort', this.#abort);
         this.#finish();
@@ -226,21 +204,20 @@ class ProcessPool implements PoolInterface {
     });
   }
 
-  /** Looks, after whatever has happened, where the pool stands now. */
+  /** Brings the pool to where it stands after an event. */
   #advance(): void {
     this.#room.update();
-    this.#patience.update();
-    if (this.#state === 'open' && this.#dispatcher.takers === 0 && !this.#seats.mayComeBack)
-      this.#enter('deserted');
-    if (this.#state === 'closed' && this.#dispatcher.isDrained) {
+    this.#stallTimer.update();
+    const dispatcher = this.#dispatcher;
+    if (this.#state.is('open') && dispatcher.taking === 0 && !this.#seats.mayComeBack)
+      this.#enter('no consumers');
+    if (this.#state.is('closed') && dispatcher.isDrained) {
       this.#enter('ending');
-      this.#dispatcher.end();
+      dispatcher.end();
       this.#seats.announceEnd();
     }
-    // An open pool that only waits for items does not; one that works or ends does.
-    this.#seats.keepParentAlive(
-      this.#state !== 'open' || this.#backlog.count > 0 || this.#dispatcher.inHand > 0,
-    );
+    // An open pool that only waits for items does not keep the program alive. One that works or ends does.
+    this.#seats.keepParentAlive(!this.#state.is('open') || this.#backlog.count > 0 || dispatcher.isBusy);
   }
 
   readonly #abort = (): void => {
@@ -248,34 +225,31 @@ class ProcessPool implements PoolInterface {
   };
 
   #stop(state: 'failing' | 'terminated' | 'aborted'): void {
-    if (['joined', 'terminated', 'aborted', state].includes(this.#state)) return;
+    if (this.#state.is('joined', 'terminated', 'aborted', state)) return;
     if (state !== 'failing') unwatchUnjoined(this);
     this.#enter(state);
     this.#dispatcher.stop();
-    this.#patience.update();
+    this.#stallTimer.update();
     this.#seats.stop();
     this.#seats.keepParentAlive(true);
   }
 
-  /** Leaves `open`, or what came after it: never back. */
-  #enter(state: Exclude<PoolState, 'open'>): void {
-    this.#state = state;
-    const refusal = toRefusal(state, this.#name);
-    // Who waits for room has put already. That is lost only where nobody is left to take it.
+  #enter(state: Parameters<PoolState['enter']>[0]): void {
+    const refusal = this.#state.enter(state);
+    // A caller that waits for room has put its item. It is lost only where no consumer is left to take it.
     this.#room.close(refusal.code === 'ERR_POOL_CLOSED' ? undefined : refusal);
-    this.#refuse(refusal);
   }
 
   async #waitForResults(): Promise<unknown[]> {
     await this.#finished;
-    if (this.#state === 'aborted') throw this.#signal?.reason;
-    if (this.#state === 'terminated') throw toRefusal(this.#state, this.#name);
+    if (this.#state.is('aborted')) throw this.#signal?.reason;
+    if (this.#state.is('terminated')) this.#state.refuseItems();
     this.#enter('joined');
     if (this.#seats.failures.length > 0) throw this.#toError();
-    const { unconsumed } = this.stats;
+    const { unconsumed, put } = this.stats;
     if (unconsumed > 0) {
       this.#warn(
-        `was joined with items that nobody took: ${unconsumed} of ${this.#put}. Its consumers returned early.`,
+        `was joined with items that nobody took: ${unconsumed} of ${put}. Its consumers returned early.`,
       );
     }
     const { results } = this.#seats;

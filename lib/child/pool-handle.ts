@@ -1,19 +1,19 @@
 import { PoolError } from '../errors';
 import { fromWireFailure } from '../wire/thrown/failure';
-import type { PutRefusedMessage, PutTakenMessage } from '../wire/messages';
+import type { PutAcceptedMessage, PutRefusedMessage } from '../wire/messages';
 import { refuseUncloneable } from '../wire/clone/uncloneable';
 import { POOL_HANDLE } from '../wire/pool-symbol';
-import type { Channel } from './channel';
+import type { ParentLink } from './parent-link';
 
 /** The pools of the parent that this child may put into, and the puts that wait for their answer. */
 export class RemotePools {
-  readonly #channel: Channel;
+  readonly #link: ParentLink;
   readonly #waiting = new Map<number, { resolve: () => void; reject: (error: unknown) => void }>();
   #requests = 0;
   #settled: (() => void)[] = [];
 
-  constructor(channel: Channel) {
-    this.#channel = channel;
+  constructor(link: ParentLink) {
+    this.#link = link;
   }
 
   /** A pool of the parent, as the consumer sees it. */
@@ -24,13 +24,13 @@ export class RemotePools {
   }
 
   /** The parent took, or refused, what was put. */
-  receive(answer: PutTakenMessage | PutRefusedMessage): void {
+  receive(answer: PutAcceptedMessage | PutRefusedMessage): void {
     const put = this.#waiting.get(answer.request);
     if (put === undefined) return;
     this.#waiting.delete(answer.request);
-    if (answer.type === 'putTaken') put.resolve();
+    if (answer.type === 'putAccepted') put.resolve();
     else put.reject(fromWireFailure(answer.failure, { PoolError }));
-    this.#channel.release();
+    this.#link.release();
     if (this.#waiting.size === 0) for (const resolve of this.#settled.splice(0)) resolve();
   }
 
@@ -43,8 +43,8 @@ export class RemotePools {
   #put(pool: number, values: unknown[]): Promise<void> {
     const request = (this.#requests += 1);
     refuseUncloneable(values.length > 1 ? values : values[0], 'item');
-    this.#channel.send({ type: 'puts', pool, request, values });
-    this.#channel.hold();
+    this.#link.send({ type: 'put', pool, request, values });
+    this.#link.hold();
     return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));
   }
 }

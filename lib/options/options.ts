@@ -23,7 +23,7 @@ import {
 import type { StdioOption } from '../parent/process/consumer-process';
 import { inheritedEnv, inheritedExecArgv } from './node-flags';
 import type { HighWaterMark } from '../parent/intake/backpressure';
-import type { Recycle } from '../wire/messages';
+import type { RecycleLimits } from '../wire/messages';
 
 /** What `new Pool()` takes besides the consumer and its arguments. */
 export interface PoolOptions {
@@ -96,7 +96,7 @@ export interface NormalOptions {
   readonly poison: 'fail' | 'skip';
   readonly timeout: number | undefined;
   readonly signal: AbortSignal | undefined;
-  readonly recycle: Recycle | undefined;
+  readonly recycle: RecycleLimits | undefined;
   readonly watchdog: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string | undefined;
@@ -169,7 +169,7 @@ function toMark(value: unknown): HighWaterMark {
   return { items, bytes };
 }
 
-function toRecycle(value: unknown): Recycle | undefined {
+function toRecycle(value: unknown): RecycleLimits | undefined {
   const expected = 'an object with `items` (an integer of 1 or more), `rss` (bytes above 0), or both';
   const given = optional(value, isObject, '`recycle`', expected);
   if (given === undefined) return undefined;

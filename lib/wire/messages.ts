@@ -1,5 +1,5 @@
-import type { WireFailure } from './thrown/failure';
 import type { PROTOCOL } from './protocol';
+import type { WireFailure } from './thrown/failure';
 
 interface Envelope {
   readonly protocol: typeof PROTOCOL;
@@ -10,15 +10,15 @@ export type ParentMessage = Envelope &
   (
     | StartMessage
     | ItemsMessage
-    | AskBackMessage
+    | RevokeMessage
     | EndMessage
     | ReceivedMessage
     | StopMessage
-    | PutTakenMessage
+    | PutAcceptedMessage
     | PutRefusedMessage
   );
 
-/** The first message: who you are and what you run. */
+/** The first message: the child's name, and the consumer that it runs. */
 export interface StartMessage {
   readonly type: 'start';
   readonly name: string;
@@ -28,14 +28,14 @@ export interface StartMessage {
   readonly args: readonly unknown[];
   readonly kwargs: Readonly<Record<string, unknown>> | undefined;
   readonly pools: readonly PoolPlace[];
-  /** After so many items, or with so much memory in use, end at the next item: another process goes on. */
-  readonly recycle: Recycle | undefined;
-  /** The pid of the parent, if a thread is to watch it: it ends a process that is blocked when the parent is gone. */
+  /** The limits at which this process ends, so that another one goes on. */
+  readonly recycle: RecycleLimits | undefined;
+  /** The pid of the parent, if a thread has to watch it: the thread ends a process that is blocked when the parent is gone. */
   readonly watchdog: number | undefined;
 }
 
-/** When a process has done enough; in items and bytes. */
-export interface Recycle {
+/** The limits of one process, in items and bytes. */
+export interface RecycleLimits {
   readonly items: number | undefined;
   readonly rss: number | undefined;
 }
@@ -62,28 +62,30 @@ export type PoolPlace =
   | { readonly in: 'args'; readonly key: number; readonly pool: number }
   | { readonly in: 'kwargs'; readonly key: string; readonly pool: number };
 
-/** A batch of items, in the order of their puts. */
+/** A batch of items. */
 export interface ItemsMessage {
   readonly type: 'items';
+  /** How many items this process was sent before, without those that it gave back: the number of the first item here. */
+  readonly first: number;
   readonly items: readonly unknown[];
-  /** Say so when you begin the last batch you have: the next one shall be there before you wait for it. */
+  /** Report when you start the last batch you hold: the next one then arrives before you wait for it. */
   readonly prefetch: boolean;
-  /** Report each of them before it begins: it may be the last thing you do. */
-  readonly careful: boolean;
+  /** Report each of them before you start it: you may die of it. */
+  readonly reportEach: boolean;
 }
 
-/** Others wait: give back so many of the items that you have not started, if you have as many. */
-export interface AskBackMessage {
-  readonly type: 'askBack';
+/** Others wait: give back up to so many of the items that you have not started. */
+export interface RevokeMessage {
+  readonly type: 'revoke';
   readonly count: number;
 }
 
-/** The pool is closed, its backlog empty and nothing in hand: no item will ever come. */
+/** The pool is closed, its backlog is empty and nothing is in hand: no item will ever come. */
 export interface EndMessage {
   readonly type: 'end';
 }
 
-/** Your result or failure has arrived: you may exit. */
+/** Your final message has arrived: you may exit. */
 export interface ReceivedMessage {
   readonly type: 'received';
 }
@@ -93,9 +95,9 @@ export interface StopMessage {
   readonly type: 'stop';
 }
 
-/** What you put was taken, and there is room for more. */
-export interface PutTakenMessage {
-  readonly type: 'putTaken';
+/** What you put was accepted, and there is room for more. */
+export interface PutAcceptedMessage {
+  readonly type: 'putAccepted';
   readonly request: number;
 }
 
@@ -110,76 +112,73 @@ export type ChildMessage = Envelope &
   (
     | StartedMessage
     | ProgressMessage
-    | GivesBackMessage
-    | LeavesMessage
-    | PutsMessage
+    | RevokedMessage
+    | FinishedReadingMessage
+    | PutMessage
     | ReturnedMessage
     | FailedMessage
   );
 
-/** The consumer is loaded and now runs. */
+/** The last message of a consumer: it has returned or failed. */
+export type FinalMessage = ReturnedMessage | FailedMessage;
+
+/** Where the consumer stands. Both count the items that this process was sent, from 0. */
+interface Standing {
+  /** It has moved past so many. */
+  readonly moved: number;
+  /** It has started so many: those after `moved` are in its hand. */
+  readonly started: number;
+}
+
+/** The consumer is loaded and runs. */
 export interface StartedMessage {
   readonly type: 'started';
 }
 
 /** How far the consumer has come. */
-export interface ProgressMessage {
+export interface ProgressMessage extends Standing {
   readonly type: 'progress';
-  /** How many items it moved past since it last said so. */
-  readonly moved: number;
-  /** What these took it, in ms. */
-  readonly elapsed: number;
-  /** How many it has started after these. */
-  readonly started: number;
-  /** How many items it has received in all, and so what it knew of when it said this. */
+  /** So many items had arrived, without those that were given back, when the message was sent. */
   readonly received: number;
+  /** How long the consumer worked since the last report of items it moved past, in ms; 0 where it moved past none. */
+  readonly elapsed: number;
   /** How many calls of `next()` wait for an item. */
   readonly waiting: number;
-  /** It has begun the last batch it has. */
-  readonly low: boolean;
+  /** It has started the last batch it holds. */
+  readonly belowLowWatermark: boolean;
 }
 
-/** The answer to being asked: the last `unstarted` items it has are free for others; it goes on with the rest. */
-export interface GivesBackMessage {
-  readonly type: 'givesBack';
-  readonly unstarted: number;
+/** The answer to {@link RevokeMessage}: all items but the first `kept` that this process was sent are free for others. */
+export interface RevokedMessage {
+  readonly type: 'revoked';
+  readonly kept: number;
 }
 
-/** The consumer takes no more items: what it had not started when it said so is free for others. */
-export interface LeavesMessage {
-  readonly type: 'leaves';
-  /** How many items it moved past since it last said so. */
-  readonly moved: number;
-  /** How many it had started after these: they stay in its hand. */
-  readonly started: number;
+/** The consumer takes no more items: what it had not started is free for others. */
+export interface FinishedReadingMessage extends Standing {
+  readonly type: 'finishedReading';
   /** The process is exiting, without a result. */
   readonly exiting: boolean;
 }
 
 /** The consumer put something into a pool of the parent. */
-export interface PutsMessage {
-  readonly type: 'puts';
+export interface PutMessage {
+  readonly type: 'put';
   readonly pool: number;
   readonly request: number;
   readonly values: readonly unknown[];
 }
 
-/** The consumer returned: what it was given is done, what it had not started goes back. */
-export interface ReturnedMessage {
+/** The consumer returned: what it started is done, what it did not start is free for others. */
+export interface ReturnedMessage extends Standing {
   readonly type: 'returned';
-  /** How many items it moved past since it last said so. */
-  readonly moved: number;
-  /** How many it had started after these. */
-  readonly started: number;
   readonly result: unknown;
-  /** Its items ended for it alone, as it has done enough: see {@link Recycle}. */
+  /** Its items ended for this process alone, which has reached a limit: see {@link RecycleLimits}. */
   readonly recycled: boolean;
 }
 
-export interface FailedMessage {
+export interface FailedMessage extends Standing {
   readonly type: 'failed';
   readonly reason: 'could not start' | 'threw' | 'exited' | 'could not send its result';
-  readonly moved: number;
-  readonly started: number;
   readonly failure: WireFailure;
 }

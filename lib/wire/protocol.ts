@@ -1,7 +1,7 @@
-/** Marks our messages: what user code or Node itself sends on the same channel has no such mark. */
+/** Marks our messages: those of user code or of Node itself on the same channel have no such mark. */
 export const PROTOCOL = 'consumers/1';
 
-/** Whether a message is one of ours; which, its type says. */
+/** Whether a message is one of ours; its type says which. */
 export function isOurs(message: unknown): message is { readonly protocol: typeof PROTOCOL } {
   return (
     typeof message === 'object' && message !== null && 'protocol' in message && message.protocol === PROTOCOL
@@ -9,4 +9,4 @@ export function isOurs(message: unknown): message is { readonly protocol: typeof
 }
 
 /** A message before it is put in its envelope. */
-export type Said<Message> = Message extends unknown ? Omit<Message, 'protocol'> : never;
+export type Unsent<Message> = Message extends unknown ? Omit<Message, 'protocol'> : never;

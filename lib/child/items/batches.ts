@@ -1,13 +1,14 @@
-/** Items that came in one message; see there. */
+/** Items that came in one message. */
 export interface Batch {
+  readonly first: number;
   readonly items: readonly unknown[];
   readonly prefetch: boolean;
-  readonly careful: boolean;
+  readonly reportEach: boolean;
 }
 
-const NOTHING: Batch = { items: [], prefetch: false, careful: false };
+const NOTHING: Batch = { first: 0, items: [], prefetch: false, reportEach: false };
 
-/** The items that came and were not started: the batch that is worked on, and those behind it. */
+/** The items that came and were not started: the current batch, and those behind it. */
 export class Batches {
   #current = NOTHING;
   #at = 0;
@@ -18,12 +19,12 @@ export class Batches {
     return this.#current;
   }
 
-  /** It is not at its end. */
+  /** The current batch has items left. */
   get isAmid(): boolean {
     return this.#at < this.#current.items.length;
   }
 
-  /** It is the last one here. */
+  /** The current batch is the last one. */
   get isLast(): boolean {
     return this.#behind.length === 0;
   }
@@ -37,7 +38,7 @@ export class Batches {
     this.#behind.push(batch);
   }
 
-  /** The batch behind is worked on now. */
+  /** Makes the next batch the current one. */
   begin(): void {
     this.#current = this.#behind.shift() ?? NOTHING;
     this.#at = 0;
@@ -48,7 +49,7 @@ export class Batches {
     return this.#current.items[this.#at++];
   }
 
-  /** Forgets up to `count` items, from the end, and returns how many. */
+  /** Drops up to `count` items from the end. @returns how many. */
   drop(count: number): number {
     const kept = [this.#current.items.slice(this.#at), ...this.#behind.map(({ items }) => items)].flat();
     const dropped = Math.min(count, kept.length);

@@ -1,34 +1,19 @@
+import type { FinishedReadingMessage, ProgressMessage } from '../../wire/messages';
 import { Batches, type Batch } from './batches';
+import { SYSTEM_CLOCK, type Clock } from './clock';
 import { Meter } from './meter';
-import { Quota } from './recycle-limit';
+import { RecycleLimit } from './recycle-limit';
 
-/** What the items tell whoever feeds them. */
-export interface Feeder {
-  progress(progress: Progress): void;
-  /** The last `unstarted` items go to others. */
-  giveBack(unstarted: number): void;
-  /** No more items are taken: all but those moved past, and the `started` after them, go to others. */
-  leave(progress: Leaving): void;
-  /** From now on, until {@link release}, the process must stay alive for items. */
+/** The source of the items: the parent, or a stand-in. */
+export interface ItemSource {
+  progress(progress: Omit<ProgressMessage, 'type'>): void;
+  /** All items but the first `kept` are given back. */
+  revoked(kept: number): void;
+  /** No more items are taken. */
+  finishedReading(standing: Omit<FinishedReadingMessage, 'type'>): void;
+  /** Keeps the process alive for items, until {@link release}. */
   hold(): void;
   release(): void;
-}
-
-/** How far the consumer has come: see the message of this name. */
-export interface Progress {
-  readonly moved: number;
-  readonly started: number;
-  readonly elapsed: number;
-  readonly received: number;
-  readonly waiting: number;
-  readonly low: boolean;
-}
-
-export interface Leaving {
-  readonly moved: number;
-  readonly started: number;
-  /** The process is exiting. */
-  readonly exiting: boolean;
 }
 
 type Step = IteratorResult<unknown, undefined>;
@@ -36,48 +21,50 @@ type Step = IteratorResult<unknown, undefined>;
 const END: Step = { done: true, value: undefined };
 
 /**
- * The items of a consumer: `next()` is the acknowledgement of the oldest item it was given and is not past yet.
+ * The items of a consumer. `next()` acknowledges the oldest item that was given out and is not moved past.
  *
- * Not an `async function*`: several calls of `next()` may wait at once, each of them wants an item of its own, and what
- * is past must be known at the call.
+ * It is not an `async function*`: several calls of `next()` may wait at once, each for an item of its own, and the call
+ * itself says what is moved past.
  */
 export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
-  readonly #feeder: Feeder;
-  readonly #meter = new Meter();
+  readonly #source: ItemSource;
+  readonly #limit: RecycleLimit;
+  readonly #clock: Clock;
+  readonly #meter: Meter;
   readonly #batches = new Batches();
-  readonly #quota: Quota;
-  #waiting: ((step: Step) => void)[] = [];
+  #calls: ((step: Step) => void)[] = [];
+  // Counts of all items that this process was given, without those that it gave back.
   #received = 0;
-  #inHand = 0;
+  #started = 0;
   #moved = 0;
-  #isSpent = false;
+  /** As many were moved past when the last report was sent. */
+  #reported = 0;
+  #isRecycled = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
-  constructor(feeder: Feeder, quota = new Quota()) {
-    this.#feeder = feeder;
-    this.#quota = quota;
+  constructor(source: ItemSource, limit = new RecycleLimit(), clock = SYSTEM_CLOCK) {
+    this.#source = source;
+    this.#limit = limit;
+    this.#clock = clock;
+    this.#meter = new Meter(clock);
   }
 
   next(): Promise<Step> {
-    if (this.#inHand > 0) {
-      this.#inHand -= 1;
-      this.#moved += 1;
-    }
-    const isThere = this.#batches.isAmid && this.#quota.allowsItem;
-    if (isThere && this.#waiting.length === 0 && !this.#meter.isDue())
-      return Promise.resolve(this.#startNow());
-    return this.#nextWithCare();
+    if (this.#moved < this.#started) this.#moved += 1;
+    const isThere = this.#batches.isAmid && this.#limit.allowsItem(this.#started);
+    if (isThere && this.#calls.length === 0 && !this.#meter.isDue) return Promise.resolve(this.#startNow());
+    return this.#nextSlowly();
   }
 
-  /** The consumer wants no more: what it has not started goes to others. */
+  /** The consumer takes no more items. */
   return(): Promise<Step> {
-    this.#leave(false);
+    this.#finishReading(false);
     return Promise.resolve(END);
   }
 
   throw(error: unknown): Promise<Step> {
-    this.#leave(false);
+    this.#finishReading(false);
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what it is, is the caller's affair
     return Promise.reject(error);
   }
@@ -90,181 +77,171 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this;
   }
 
-  /** They ended for this process alone, as it has done enough. */
-  get isSpent(): boolean {
-    return this.#isSpent;
+  /** They ended for this process alone, which has reached a limit. */
+  get isRecycled(): boolean {
+    return this.#isRecycled;
   }
 
-  /** Items came from the parent. */
+  /** Where the consumer stands. */
+  get standing(): { readonly moved: number; readonly started: number } {
+    return { moved: this.#moved, started: this.#started };
+  }
+
+  /** Items came from the source. */
   receive(batch: Batch): void {
-    // What comes after the consumer has left, others have already.
+    // Items that come after the consumer has finished reading are with others by now.
     if (this.#state !== 'open') return;
     this.#meter.turn();
     this.#meter.resume();
-    this.#received += batch.items.length;
+    this.#received = batch.first + batch.items.length;
     this.#batches.add(batch);
     this.#serve();
-    // Who still waits is known to wait only once it is known that these have come.
-    if (this.#waiting.length > 0) this.#report(false);
+    // The source knows which calls still wait only when it knows that these items have come.
+    if (this.#calls.length > 0) this.#report();
   }
 
-  /** Others wait for items: `count` of those that were not started go to them. */
-  askBack(count: number): void {
+  /** Others wait for items: the last `count` items that were not started are given back. */
+  revoke(count: number): void {
     if (this.#state !== 'open') return;
-    if (this.#moved > 0) this.#report(false);
-    // What a call of `next()` gets when the event loop has turned is as good as started.
-    const spare = Math.max(0, this.#batches.count - this.#waiting.length);
-    this.#feeder.giveBack(this.#batches.drop(Math.min(count, spare)));
+    if (this.#hasNews) this.#report();
+    // Items for calls that wait for a turn of the event loop are as good as started.
+    const spare = Math.max(0, this.#batches.count - this.#calls.length);
+    this.#received -= this.#batches.drop(Math.min(count, spare));
+    this.#source.revoked(this.#received);
   }
 
   /** No item will ever come. */
   end(): void {
-    // A call that waits for a turn of the event loop has its item here.
+    // The items of calls that wait for a turn of the event loop are here.
     if (this.#state === 'open') this.#serve();
     if (this.#state === 'open') this.#close('ended');
   }
 
-  /** The process exits: a last word that needs no answer, so that what was not started is not lost with it. */
+  /** The process exits. The message needs no answer, so that what was not started is not lost with the process. */
   exit(): void {
-    this.#leave(true);
+    this.#finishReading(true);
   }
 
-  /** The consumer has failed: whoever still asks, waits until the process ends. */
+  /** The consumer has failed: calls wait until the process ends. */
   freeze(): void {
     if (this.#state === 'open') this.#close('frozen');
     this.#state = 'frozen';
   }
 
-  /** How many items were started and not moved past. */
-  get started(): number {
-    return this.#inHand;
-  }
-
-  /** How many items were moved past since this was last said. */
-  takeMoved(): number {
-    const moved = this.#moved;
-    this.#moved = 0;
-    return moved;
-  }
-
-  /** Where a batch ends, or somebody waits, or a report or a turn of the event loop is due. */
-  #nextWithCare(): Promise<Step> {
+  /** For the call at the end of a batch, behind other calls, or when a report or a turn of the event loop is due. */
+  #nextSlowly(): Promise<Step> {
     if (this.#state === 'frozen') return new Promise(() => undefined);
-    if (this.#state === 'open' && this.#quota.isUsedUp) this.#spend();
+    if (this.#state === 'open' && this.#limit.isReached(this.#started)) this.#recycle();
     if (this.#state === 'ended') {
-      // The parent holds the clock: it has to know that this one is done.
-      if (this.#moved > 0 && this.#batches.current.careful) this.#report(false);
+      // The parent has the clock of `timeout`: it must learn that the item is done.
+      if (this.#hasNews && this.#batches.current.reportEach) this.#report();
       return Promise.resolve(END);
     }
-    const isThere = this.#batches.count > this.#waiting.length;
-    // A batch that is begun says as much.
-    const begins = !this.#batches.isAmid;
-    if (isThere && !begins && this.#moved > 0 && this.#meter.mustReport()) this.#report(false);
-    if (isThere && this.#waiting.length === 0) {
-      if (!this.#meter.mustTurn()) return Promise.resolve(this.#startNow());
-      setImmediate(() => {
+    const isThere = this.#batches.count > this.#calls.length;
+    // The report at the beginning of a batch says as much.
+    if (isThere && this.#batches.isAmid) this.#reportIfDue();
+    if (isThere && this.#calls.length === 0) {
+      if (!this.#meter.isTurnDue) return Promise.resolve(this.#startNow());
+      this.#clock.onNextTurn(() => {
         this.#meter.turn();
         this.#serve();
       });
     }
     const step = new Promise<Step>((resolve) => {
-      if (this.#waiting.push(resolve) === 1) this.#feeder.hold();
+      if (this.#calls.push(resolve) === 1) this.#source.hold();
     });
     if (isThere) return step;
-    if (this.#inHand === 0) this.#meter.pause();
+    if (this.#moved === this.#started) this.#meter.pause();
     this.#ask();
     return step;
   }
 
-  #spend(): void {
-    this.#isSpent = true;
+  #recycle(): void {
+    this.#isRecycled = true;
     this.#close('ended');
-    // Known before its result: where that was all, no other process is needed.
-    if (this.#moved > 0) this.#report(false);
+    // The source learns before the result whether that was all: then no other process is needed.
+    if (this.#hasNews) this.#report();
   }
 
-  /** Says that somebody waits; but what was fetched ahead may lie in the socket, and comes with a turn of the loop. */
+  /** Reports that a call waits. Prefetched items may lie in the socket: they arrive with a turn of the event loop. */
   #ask(): void {
-    // What is still here has its takers, who wait for a turn of the event loop.
+    // Items that are still here belong to calls that wait for a turn of the event loop.
     if (!this.#batches.current.prefetch || this.#batches.count > 0) {
-      this.#report(false);
+      this.#report();
       return;
     }
     this.#batches.begin();
     const received = this.#received;
-    afterTurn(() => {
-      if (received === this.#received && this.#waiting.length > 0) this.#report(false);
+    // The first turn comes before the event loop looks for messages again, the second one after that.
+    this.#clock.onNextTurn(() => {
+      this.#clock.onNextTurn(() => {
+        if (received === this.#received && this.#calls.length > 0) this.#report();
+      });
     });
   }
 
+  /** Gives items to the calls that wait. */
   #serve(): void {
-    while (this.#waiting.length > 0 && this.#batches.count > 0) {
-      if (this.#quota.allowsItem) this.#answer(this.#start());
-      else this.#spend();
+    while (this.#calls.length > 0 && this.#batches.count > 0) {
+      if (this.#limit.allowsItem(this.#started)) this.#answer(this.#start());
+      else this.#recycle();
     }
   }
 
   #start(): Step {
     if (!this.#batches.isAmid) this.#beginBatch();
-    this.#quota.begin();
-    this.#inHand += 1;
+    this.#started += 1;
     return { done: false, value: this.#batches.take() };
   }
 
   /** For a call that does not wait. */
   #startNow(): Step {
     const step = this.#start();
-    this.#reportWithCare();
+    if (this.#batches.current.reportEach) this.#report();
     return step;
-  }
-
-  /** Before the consumer works on it: who was answered waits no more. */
-  #reportWithCare(): void {
-    if (this.#batches.current.careful) this.#report(false);
   }
 
   #beginBatch(): void {
     this.#batches.begin();
-    const low = this.#batches.current.prefetch && this.#batches.isLast;
-    if (low || (this.#moved > 0 && this.#meter.mustReport())) this.#report(low);
-  }
-
-  #report(low: boolean): void {
-    const { length } = this.#waiting;
-    const waiting = Math.max(0, length - this.#batches.count);
-    const elapsed = this.#moved > 0 ? this.#meter.takeWorked() : 0;
-    const { started } = this;
-    this.#feeder.progress({
-      moved: this.takeMoved(),
-      started,
-      elapsed,
-      received: this.#received,
-      waiting,
-      low,
-    });
+    if (this.#batches.current.prefetch && this.#batches.isLast) this.#report(true);
+    else this.#reportIfDue();
   }
 
   #answer(step: Step): void {
-    const call = this.#waiting.shift();
-    if (step.done !== true) this.#reportWithCare();
+    const call = this.#calls.shift();
+    // Before the consumer works on the item; the call that gets it waits no more.
+    if (step.done !== true && this.#batches.current.reportEach) this.#report();
     call?.(step);
-    if (this.#waiting.length === 0) this.#feeder.release();
+    if (this.#calls.length === 0) this.#source.release();
   }
 
-  #leave(exiting: boolean): void {
+  /** Items were moved past since the last report. */
+  get #hasNews(): boolean {
+    return this.#moved > this.#reported;
+  }
+
+  #reportIfDue(): void {
+    if (this.#hasNews && this.#meter.isReportDue) this.#report();
+  }
+
+  #report(belowLowWatermark = false): void {
+    const elapsed = this.#hasNews ? this.#meter.takeWorked() : 0;
+    this.#reported = this.#moved;
+    const waiting = Math.max(0, this.#calls.length - this.#batches.count);
+    const received = this.#received;
+    this.#source.progress({ ...this.standing, received, elapsed, waiting, belowLowWatermark });
+  }
+
+  #finishReading(exiting: boolean): void {
     if (this.#state !== 'open') return;
-    this.#feeder.leave({ moved: this.takeMoved(), started: this.#inHand, exiting });
+    this.#reported = this.#moved;
+    this.#source.finishedReading({ ...this.standing, exiting });
     this.#close('ended');
   }
 
   #close(state: 'ended' | 'frozen'): void {
     this.#state = state;
-    while (state === 'ended' && this.#waiting.length > 0) this.#answer(END);
+    while (state === 'ended' && this.#calls.length > 0) this.#answer(END);
     this.#batches.drop(Infinity);
   }
-}
-
-/** The first immediate comes before the loop looks for messages again, the second one after. */
-function afterTurn(act: () => void): void {
-  setImmediate(() => setImmediate(act));
 }

@@ -1,32 +1,26 @@
-import type { Recycle } from '../../wire/messages';
+import type { RecycleLimits } from '../../wire/messages';
 
-/** How much this process is to do before another one takes its place: without a limit, unless one is set. */
-export class Quota {
+/** How much this process does before another one takes its place: everything, unless limits are set. */
+export class RecycleLimit {
   #mostItems = Infinity;
   #mostMemory = Infinity;
-  #begun = 0;
 
-  set({ items = Infinity, rss = Infinity }: Recycle): void {
+  set({ items = Infinity, rss = Infinity }: RecycleLimits): void {
     this.#mostItems = items;
     this.#mostMemory = rss;
   }
 
-  /** One more item is begun. */
-  begin(): void {
-    this.#begun += 1;
-  }
-
-  /** Asked for every item. */
-  get allowsItem(): boolean {
-    return this.#begun < this.#mostItems;
+  /** @param started how many items were started so far. It is asked for every item. */
+  allowsItem(started: number): boolean {
+    return started < this.#mostItems;
   }
 
   /**
-   * In items or memory: asked between two items, now and then, as it takes a look at the system. Never before the first
-   * item, so that every process does something.
+   * A limit of items or memory is reached. It asks the system, so it is called now and then, between two items. The
+   * memory is no limit before the first item, so that every process does something.
    */
-  get isUsedUp(): boolean {
-    if (!this.allowsItem) return true;
-    return this.#mostMemory < Infinity && this.#begun > 0 && process.memoryUsage.rss() >= this.#mostMemory;
+  isReached(started: number): boolean {
+    if (!this.allowsItem(started)) return true;
+    return this.#mostMemory < Infinity && started > 0 && process.memoryUsage.rss() >= this.#mostMemory;
   }
 }

@@ -1,18 +1,18 @@
 /**
  * How long, in ms, items may lie with a consumer that does not move while another waits, before the order of the puts is
- * given up for them. Shorter, and a process that the system has set aside for a moment breaks the order; longer, and who
- * waits, waits longer.
+ * given up for them. If it is shorter, a process that the system pauses for a moment breaks the order; if it is longer,
+ * the seat that waits waits longer.
  */
-const PATIENCE = 100;
+const STALL_LIMIT = 100;
 
-/** What may be held up. */
+/** What may stall. */
 interface Flow {
-  readonly isHeldUp: boolean;
-  loseOrder(): void;
+  readonly isStalled: boolean;
+  revokeStalled(): void;
 }
 
-/** The dispatcher's clock, which runs only while something is held up. */
-export class Patience {
+/** The dispatcher's clock. It runs only while seats wait for items that others hold. */
+export class StallTimer {
   readonly #flow: Flow;
   #timer: NodeJS.Timeout | undefined;
 
@@ -20,16 +20,15 @@ export class Patience {
     this.#flow = flow;
   }
 
-  /** Looks whether the clock has to run. */
+  /** Starts or stops the clock where it has to be. */
   update(): void {
-    if (this.#flow.isHeldUp === (this.#timer !== undefined)) return;
+    if (this.#flow.isStalled === (this.#timer !== undefined)) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    if (this.#flow.isHeldUp) {
-      this.#timer = setInterval(() => {
-        this.#flow.loseOrder();
-        this.update();
-      }, PATIENCE);
-    }
+    if (!this.#flow.isStalled) return;
+    this.#timer = setInterval(() => {
+      this.#flow.revokeStalled();
+      this.update();
+    }, STALL_LIMIT);
   }
 }

@@ -1,18 +1,18 @@
 import type { PoolHandle } from '../../consumer';
 import { toWireFailure } from '../../wire/thrown/failure';
-import type { ParentMessage, PutsMessage } from '../../wire/messages';
-import type { Said } from '../../wire/protocol';
+import type { ParentMessage, PutMessage } from '../../wire/messages';
+import type { Unsent } from '../../wire/protocol';
 
 /** Puts into another pool what a consumer put through its handle, and answers when there is room for more. */
-export async function feed(
+export async function forwardPut(
   pools: readonly PoolHandle<unknown>[],
-  { pool, request, values }: PutsMessage,
-  answer: (message: Said<ParentMessage>) => void,
+  { pool, request, values }: PutMessage,
+  answer: (message: Unsent<ParentMessage>) => void,
 ): Promise<void> {
   try {
     // Up to the first `await` all is synchronous: the item is in the other pool before the next message is read.
     await pools[pool]?.put(...values);
-    answer({ type: 'putTaken', request });
+    answer({ type: 'putAccepted', request });
   } catch (error) {
     answer({ type: 'putRefused', request, failure: toWireFailure(error) });
   }

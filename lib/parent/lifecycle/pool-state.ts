@@ -1,35 +1,65 @@
 import { PoolError } from '../../errors';
 
 /**
- * `open` → `closed` → `ending` (no item can come any more: the consumers were told) → `joined`.
- * `deserted`: open, and no consumer takes items any more. `failing`: the first failure stops the rest. `aborted`: stopped
- * by its signal.
+ * `open` → `closed` → `ending` (no item can come any more, and the consumers know) → `joined`.
+ * `no consumers`: open, and no consumer takes items any more. `failing`: the first failure stops the others. `aborted`:
+ * stopped by the pool's signal.
  */
-export type PoolState =
-  'open' | 'deserted' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated' | 'aborted';
+export type PoolStateName =
+  'open' | 'no consumers' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated' | 'aborted';
 
-/** Why a pool in this state takes no items. */
-export function toRefusal(state: Exclude<PoolState, 'open'>, name: string): PoolError {
+/** The state of a pool. It leaves `open` once and never comes back. */
+export class PoolState {
+  readonly #pool: string;
+  #name: PoolStateName = 'open';
+  #refuse!: (reason: PoolError) => void;
+  /** Resolves with the reason when the pool takes no more items. */
+  readonly refused = new Promise<PoolError>((resolve) => (this.#refuse = resolve));
+
+  /** @param pool its name, for errors. */
+  constructor(pool: string) {
+    this.#pool = pool;
+  }
+
+  is(...names: readonly PoolStateName[]): boolean {
+    return names.includes(this.#name);
+  }
+
+  /** @returns why the pool takes no items in this state. */
+  enter(name: Exclude<PoolStateName, 'open'>): PoolError {
+    this.#name = name;
+    const refusal = toRefusal(name, this.#pool);
+    this.#refuse(refusal);
+    return refusal;
+  }
+
+  /** @throws {@link PoolError} where the pool takes no items. */
+  refuseItems(): void {
+    if (this.#name !== 'open') throw toRefusal(this.#name, this.#pool);
+  }
+}
+
+function toRefusal(state: Exclude<PoolStateName, 'open'>, pool: string): PoolError {
   switch (state) {
     case 'terminated':
-      return new PoolError('ERR_POOL_TERMINATED', `The pool ${name} was terminated. Make a new one.`);
+      return new PoolError('ERR_POOL_TERMINATED', `The pool ${pool} was terminated. Make a new one.`);
     case 'aborted':
       return new PoolError(
         'ERR_POOL_TERMINATED',
-        `The pool ${name} was stopped by its \`signal\`. Make a new one.`,
+        `The pool ${pool} was stopped by its \`signal\`. Make a new one.`,
       );
-    case 'deserted':
+    case 'no consumers':
     case 'failing':
       return new PoolError(
         'ERR_POOL_NO_CONSUMERS',
-        `The pool ${name} has no consumers left: they returned or failed. \`await pool.join()\` tells which.`,
+        `The pool ${pool} has no consumers left: they returned or failed. \`await pool.join()\` tells which.`,
       );
     case 'closed':
     case 'ending':
     case 'joined':
       return new PoolError(
         'ERR_POOL_CLOSED',
-        `The pool ${name} is closed: put everything before \`close()\` or \`join()\`, or make a new pool.`,
+        `The pool ${pool} is closed: put everything before \`close()\` or \`join()\`, or make a new pool.`,
       );
   }
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import type { ChildMessage, ParentMessage } from '../../wire/messages';
-import { isOurs, PROTOCOL, type Said } from '../../wire/protocol';
-import { waitForProcessEnd, type ProcessEnd } from './outcome';
+import { isOurs, PROTOCOL, type Unsent } from '../../wire/protocol';
+import { waitForExit, type ProcessEnd } from './exit';
+import type { LaunchedProcess } from './launcher';
 import { prefixLines } from './prefixed-lines';
 import { StderrTail } from './stderr-tail';
-import { stopLater } from './termination';
+import { killLater } from './termination';
 
 /** What `child_process.fork` gets of the pool's options. */
 export interface ProcessSettings {
@@ -26,17 +27,13 @@ export interface ProcessSettings {
 export type StdioOption = 'inherit' | 'prefix' | 'pipe' | 'ignore' | readonly StdioEntry[];
 export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;
 
-/** What the parent says. */
-export type ParentSaid = Said<ParentMessage>;
-
 const ENTRY = join(__dirname, '..', '..', 'child', 'main.js');
 
 /** After a process is gone, how long in ms its output may take to end: only a grandchild that holds it can delay that. */
 const OUTPUT_DELAY = 100;
 
 /** One process of a consumer: the only file of the parent that touches process IPC. */
-export class ConsumerProcess {
-  /** Resolves, once, when the process is gone and all it sent and wrote has been received. */
+export class ConsumerProcess implements LaunchedProcess {
   readonly ended: Promise<ProcessEnd>;
   readonly #child: ChildProcess | undefined;
   readonly #stderr: StderrTail | undefined;
@@ -56,7 +53,7 @@ export class ConsumerProcess {
     });
     // A child leaves when its channel is cut. One that does not can no longer be reached.
     child.once('disconnect', () => {
-      stopLater(this);
+      killLater(this);
     });
     if (settings.stdio === 'prefix') {
       for (const stream of ['stdout', 'stderr'] as const) {
@@ -74,12 +71,11 @@ export class ConsumerProcess {
     return this.#child?.pid;
   }
 
-  /** The tail of what it wrote to stderr. */
   get stderr(): string {
     return this.#stderr?.text ?? '';
   }
 
-  send(message: ParentSaid): void {
+  send(message: Unsent<ParentMessage>): void {
     // A send to a dying child fails with EPIPE. Nothing is lost by it: what was in its hand is known, and so is its end.
     this.#child?.send({ ...message, protocol: PROTOCOL }, () => undefined);
   }
@@ -88,7 +84,6 @@ export class ConsumerProcess {
     this.#child?.kill(signal);
   }
 
-  /** Whether this process keeps the parent alive. */
   keepParentAlive(keep: boolean): void {
     const child = this.#child;
     const method = keep ? 'ref' : 'unref';
@@ -99,7 +94,7 @@ export class ConsumerProcess {
   }
 
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
-    const end = await waitForProcessEnd(child);
+    const end = await waitForExit(child);
     await waitForOutput([child.stdout, child.stderr], OUTPUT_DELAY);
     // A grandchild may hold the other end for as long as it lives: that is not to keep the parent.
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();

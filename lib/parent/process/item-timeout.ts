@@ -1,5 +1,5 @@
 /** The time that one item may take, from when its consumer takes it: the process reports each item before it begins. */
-export class ItemClock {
+export class ItemTimeout {
   readonly #timeout: number;
   readonly #expire: () => void;
   #timer: NodeJS.Timeout | undefined;

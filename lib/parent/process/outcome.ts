@@ -1,16 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
-
 import type { FailureReason } from '../../errors';
+import type { FinalMessage } from '../../wire/messages';
 import { fromWireFailure } from '../../wire/thrown/failure';
-import type { FailedMessage, ReturnedMessage } from '../../wire/messages';
-
-/** How a process ended, as the system tells. */
-export interface ProcessEnd {
-  readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** Why no process could be made, where none could. */
-  readonly spawnError?: Error;
-}
+import type { ProcessEnd } from './exit';
 
 /** How a consumer ended. */
 export type Outcome =
@@ -28,52 +19,26 @@ export type Outcome =
 
 /** What is known of a process that has ended. */
 export interface Evidence {
-  /** What the child said last of itself, if it did. */
-  readonly word: ReturnedMessage | FailedMessage | undefined;
+  /** The consumer's final message, if one came. */
+  readonly final: FinalMessage | undefined;
+  /** The consumer was loaded. */
   readonly started: boolean;
   readonly end: ProcessEnd;
   readonly stderr: string;
-  /** The time in ms that it took too long for one item, where it was killed for that. */
+  /** The limit in ms that one item exceeded, where the process was killed for that. */
   readonly timeout?: number | undefined;
 }
 
-/**
- * Resolves once, when the process is gone and everything it sent has been received.
- *
- * Not `close`: a grandchild that inherited stdio delays it, and after a `disconnect()` of the parent it never comes.
- * A failed spawn gives `error` and no `exit`; a process that cannot be signalled gives `error` and lives on.
- */
-export function waitForProcessEnd(child: ChildProcess): Promise<ProcessEnd> {
-  return new Promise((resolve) => {
-    let end: ProcessEnd | undefined;
-    let connected = true;
-    const settle = (): void => {
-      if (end !== undefined && !connected) resolve(end);
-    };
-    child.on('error', (spawnError) => {
-      if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError });
-    });
-    child.once('exit', (exitCode, signal) => {
-      end = { exitCode, signal };
-      settle();
-    });
-    child.once('disconnect', () => {
-      connected = false;
-      settle();
-    });
-  });
-}
-
-/** What a consumer that said its word said; of one that did not, what the evidence tells. */
+/** A final message decides; without one, the evidence. */
 export function toOutcome(
-  { word, started, end, stderr, timeout }: Evidence,
+  { final, started, end, stderr, timeout }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
-  if (word?.type === 'returned') return { type: 'returned', result: word.result };
+  if (final?.type === 'returned') return { type: 'returned', result: final.result };
   const { exitCode, signal } = end;
-  if (word?.type === 'failed') {
-    const error = fromWireFailure(word.failure, classes);
-    return { type: 'failed', reason: word.reason, exitCode, signal, error, stderr: '' };
+  if (final?.type === 'failed') {
+    const error = fromWireFailure(final.failure, classes);
+    return { type: 'failed', reason: final.reason, exitCode, signal, error, stderr: '' };
   }
   if (timeout !== undefined) {
     const error = new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError');

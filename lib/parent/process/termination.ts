@@ -12,13 +12,13 @@ export interface Stoppable {
 }
 
 /** The process was told by a message. One that is blocked, or goes on, gets SIGTERM; one that ignores that too, SIGKILL. */
-export function stop(target: Stoppable): void {
+export function terminate(target: Stoppable): void {
   killAfter(target, TOLD_DELAY, 'SIGTERM');
   killAfter(target, TOLD_DELAY + ASKED_DELAY, 'SIGKILL');
 }
 
 /** It has given its result, or lost its channel, so it is ending by itself; one that is not, is made to. */
-export function stopLater(target: Stoppable): void {
+export function killLater(target: Stoppable): void {
   killAfter(target, LEAVING_DELAY, 'SIGKILL');
 }
 

@@ -1,32 +1,30 @@
 import type { FailureReason } from '../../errors';
+import type { LaneRange } from '../lane/lane';
 
-/** When a failed consumer is given another process, and when an item is set aside. */
-export interface RetryPolicy {
+/** When a failed consumer gets another process, and when an item is quarantined. */
+export interface RetryOptions {
   readonly retries: number;
   readonly poison: 'fail' | 'skip';
 }
 
-/** What follows a failure: nothing more, a new process, or a new process without the item that was in hand. */
-export type Verdict = 'fail' | 'retry' | 'skip';
+/** What follows a failure: nothing, a new process, or a new process without the item that was in hand. */
+export type RetryDecision = 'fail' | 'retry' | 'quarantine';
 
-/** The items that were in hand, by their places among all that the seat was given; `to` is behind the last. */
-export interface Suspects {
-  readonly from: number;
-  readonly to: number;
-}
+const ANY: LaneRange = { from: 0, to: Infinity };
 
-/** Judges the failures of one seat, one after the other. */
-export class Judge {
-  readonly #policy: RetryPolicy;
+/** Decides about the failures of one seat, one after the other. */
+export class RetryPolicy {
+  readonly #options: RetryOptions;
   #failures = 0;
-  /** What was in hand at all failures so far. */
-  #suspects: Suspects = { from: 0, to: Infinity };
+  /** The items that were in hand at every failure so far. */
+  #suspects = ANY;
 
-  constructor(policy: RetryPolicy) {
-    this.#policy = policy;
+  constructor(options: RetryOptions) {
+    this.#options = options;
   }
 
-  judge(reason: FailureReason, suspects: Suspects): Verdict {
+  /** @param suspects the items that were in hand, by their positions in the seat's lane. */
+  decide(reason: FailureReason, suspects: LaneRange): RetryDecision {
     // It would not start the next time either.
     if (reason === 'could not start') return 'fail';
     this.#failures += 1;
@@ -35,14 +33,14 @@ export class Judge {
       from: Math.max(this.#suspects.from, suspects.from),
       to: Math.min(this.#suspects.to, suspects.to),
     };
-    if (this.#failures <= this.#policy.retries) return 'retry';
-    if (this.#policy.poison === 'fail') return 'fail';
+    if (this.#failures <= this.#options.retries) return 'retry';
+    if (this.#options.poison === 'fail') return 'fail';
     const left = this.#suspects.to - this.#suspects.from;
     if (left < 1) return 'fail';
-    // One of several: a process that reports each as it begins will tell, unless it works on them at the same time.
+    // One of several: a process that reports each before it starts will show which, unless it works on all at once.
     if (left > 1) return left < before ? 'retry' : 'fail';
     this.#failures = 0;
-    this.#suspects = { from: 0, to: Infinity };
-    return 'skip';
+    this.#suspects = ANY;
+    return 'quarantine';
   }
 }

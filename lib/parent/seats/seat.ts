@@ -1,38 +1,26 @@
 import type { ConsumerFailure, FailureReason } from '../../errors';
-import type {
-  ChildMessage,
-  FailedMessage,
-  ProgressMessage,
-  PutsMessage,
-  ReturnedMessage,
-} from '../../wire/messages';
-import type { ParentSaid } from '../process/consumer-process';
-import type { Progress } from '../dispatch/dispatcher';
-import type { HandedBatch } from './ledger';
+import type { FinalMessage, ParentMessage, PutMessage } from '../../wire/messages';
+import type { Unsent } from '../../wire/protocol';
+import type { Feeder } from '../lane/feeder';
+import { Lane } from '../lane/lane';
+import type { Stretch } from '../lane/stretch';
 import type { Outcome } from '../process/outcome';
-import { Replay } from './replay';
-import { Run, type Launch } from './process-run';
-import { Judge, type RetryPolicy, type Verdict } from './retry-policy';
+import { ProcessRun, type Launch, type RunOwner } from './process-run';
+import { RetryPolicy, type RetryDecision, type RetryOptions } from './retry-policy';
 
 export type SeatState = 'starting' | 'idle' | 'busy' | 'ended' | 'failed';
 
 /** What a seat tells the pool. */
 export interface SeatListener {
-  progressed(seat: Seat, progress: Progress): void;
-  /** It was asked, and its consumer has not started these, and goes on without them. */
-  gaveBack(seat: Seat, unstarted: readonly unknown[]): void;
-  /** It takes no more items. Of those in its hand, `started` may come back, and `unstarted` are free for others. */
-  left(seat: Seat, started: number, unstarted: readonly unknown[]): void;
-  /** It has a new process, which is given `again` items again. */
-  restarted(seat: Seat, again: number): void;
   /** Its consumer put something into another pool. */
-  put(message: PutsMessage, answer: (message: ParentSaid) => void): void;
+  forwardPut(message: PutMessage, answer: (message: Unsent<ParentMessage>) => void): void;
   /** Its last process is gone. */
   ended(seat: Seat): void;
 }
 
-/** What a seat does about its processes over time. */
-export interface SeatPolicy extends RetryPolicy {
+/** How a seat starts its processes, and what it does about their failures. */
+export interface SeatLaunch extends Launch {
+  readonly retry: RetryOptions;
   /** When an item is done: when its consumer moved past it, or when the result that it went into has arrived. */
   readonly ack: 'result' | 'item';
 }
@@ -49,41 +37,44 @@ export interface PoisonedItem<Item = unknown> {
 }
 
 /** The place of one consumer in the pool, with its processes one after the other. */
-export class Seat {
+export class Seat implements RunOwner {
   readonly name: string;
   readonly index: number;
-  readonly #launch: Launch;
-  readonly #policy: SeatPolicy;
+  readonly lane: Lane;
+  readonly redelivers: boolean;
+  readonly #launch: SeatLaunch;
+  readonly #feeder: Feeder;
   readonly #listener: SeatListener;
-  readonly #judge: Judge;
-  #run: Run;
-  #state: SeatState = 'starting';
+  readonly #policy: RetryPolicy;
+  #run: ProcessRun;
   readonly #results: unknown[] = [];
   readonly #poisoned: PoisonedItem[] = [];
   #restarts = 0;
-  /** Items that earlier processes were done with. */
-  #done = 0;
   #lost = 0;
   #culprit: { readonly item: unknown } | undefined;
-  #verdict: Verdict | undefined;
+  /** What follows the failure of the current process, once it is known. */
+  #decision: RetryDecision | undefined;
+  /** How the last process ended. */
   #outcome: Outcome | undefined;
   #keepsParentAlive = true;
   #isStopped = false;
   #isEnd = false;
 
-  constructor(
-    name: string,
-    index: number,
-    launch: Launch & { readonly policy: SeatPolicy },
-    listener: SeatListener,
-  ) {
+  constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder, listener: SeatListener) {
+    const { retry, ack, timeout } = launch;
     this.name = name;
     this.index = index;
+    this.redelivers = retry.retries > 0 || retry.poison === 'skip';
+    this.lane = new Lane({
+      keeps: this.redelivers && ack === 'result',
+      reportsEach: timeout !== undefined,
+    });
     this.#launch = launch;
-    this.#policy = launch.policy;
+    this.#feeder = feeder;
     this.#listener = listener;
-    this.#judge = new Judge(launch.policy);
-    this.#run = this.#start(new Replay());
+    this.#policy = new RetryPolicy(retry);
+    feeder.admit(this);
+    this.#run = this.#start();
   }
 
   get pid(): number | undefined {
@@ -91,19 +82,12 @@ export class Seat {
   }
 
   get state(): SeatState {
-    return this.#state;
+    if (this.#outcome !== undefined) return this.#outcome.type === 'failed' ? 'failed' : 'ended';
+    if (!this.#run.hasStarted) return 'starting';
+    return this.lane.isBusy ? 'busy' : 'idle';
   }
 
-  /** How many items its consumer has moved past: of a process that is given them again, not those before it. */
-  get consumed(): number {
-    return this.#done + this.#run.moved;
-  }
-
-  get inHand(): number {
-    return this.#run.inHand;
-  }
-
-  /** How many items went down with its process, their fate unknown. */
+  /** How many items went down with a process and may have been started or not. */
   get lost(): number {
     return this.#lost;
   }
@@ -122,42 +106,41 @@ export class Seat {
     return this.#poisoned;
   }
 
-  /** Whether there is a process, or will be. */
+  /** There is a process, or will be. */
   get isRunning(): boolean {
     return this.#outcome === undefined;
   }
 
-  /** Whether it may get a new process that takes items, though this one takes no more. */
+  /** The seat may get a new process that takes items, although this one takes no more. */
   get mayComeBack(): boolean {
-    if (!this.isRunning || !this.#isRetried) return false;
-    return this.#verdict !== 'fail' && this.#run.word?.type !== 'returned';
+    if (!this.isRunning || !this.redelivers) return false;
+    return this.#decision !== 'fail' && this.#run.finalMessage?.type !== 'returned';
   }
 
   /** `undefined` unless the consumer failed. */
   get failure(): ConsumerFailure | undefined {
     if (this.#outcome?.type !== 'failed') return undefined;
     const { type: _, stderr, ...death } = this.#outcome;
-    const { name, index, pid, consumed } = this;
-    return { name, index, pid, ...death, ...this.#culprit, consumed, stderr };
+    const { name, index, pid, lane } = this;
+    return { name, index, pid, ...death, ...this.#culprit, consumed: lane.consumed, stderr };
   }
 
-  hand(items: HandedBatch, prefetch: boolean): void {
-    this.#state = 'busy';
-    this.#run.hand(items, { prefetch });
+  hand(stretch: Stretch, prefetch: boolean): void {
+    this.lane.append(stretch);
+    this.#run.sendItems(prefetch);
   }
 
-  /** No item will ever come, but those that it is given again. */
+  revoke(count: number): void {
+    this.#run.revoke(count);
+  }
+
+  /** No item will come except those that are redelivered. */
   announceEnd(): void {
     this.#isEnd = true;
     this.#run.announceEnd();
   }
 
-  /** Asks the consumer for what it has not started, or tells it what became of its put. */
-  tell(message: ParentSaid): void {
-    this.#run.tell(message);
-  }
-
-  /** Ends the process, whatever it is doing; a consumer that has said its last word keeps it. */
+  /** Ends the process, whatever it is doing. A consumer that has sent its final message keeps it. */
   stop(): void {
     this.#isStopped = true;
     this.#run.stop();
@@ -168,146 +151,99 @@ export class Seat {
     this.#run.keepParentAlive(keep);
   }
 
-  get #isRetried(): boolean {
-    return this.#policy.retries > 0 || this.#policy.poison === 'skip';
+  finishedReading(): void {
+    this.#leave();
   }
 
-  #start(again: Replay): Run {
-    this.#state = 'starting';
-    this.#verdict = undefined;
-    const { name, index } = this;
-    const keeps = this.#isRetried && this.#policy.ack === 'result';
-    const hear = (message: ChildMessage): void => {
-      this.#receive(message);
-    };
-    const run = new Run(this.#launch, { name, index, keeps, again, hear });
+  finished(message: FinalMessage): void {
+    if (message.type === 'failed') this.#conclude(message.reason);
+    else {
+      // The result has arrived, so all that went into it is done.
+      this.lane.acknowledge();
+      if (!message.recycled) this.#leave();
+    }
+  }
+
+  forwardPut(message: PutMessage, answer: (message: Unsent<ParentMessage>) => void): void {
+    this.#listener.forwardPut(message, answer);
+  }
+
+  #start(): ProcessRun {
+    this.#decision = undefined;
+    const run = new ProcessRun(this.#launch, this, this.#feeder);
     void run.ended.then((outcome) => {
       this.#end(outcome);
     });
     return run;
   }
 
-  #receive(message: ChildMessage): void {
-    switch (message.type) {
-      case 'started':
-        this.#state = 'idle';
-        return;
-      case 'progress':
-        this.#progress(message);
-        return;
-      case 'givesBack':
-        this.#listener.gaveBack(this, this.#run.takeLast(message.unstarted));
-        return;
-      case 'leaves':
-        // A process that exits may be replaced: what follows is decided when it has ended.
-        if (!message.exiting) this.#leave(message.started);
-        return;
-      case 'puts': {
-        // Not its successor, which counts its puts anew.
-        const run = this.#run;
-        this.#listener.put(message, (answer) => {
-          run.tell(answer);
-        });
-        return;
-      }
-      case 'returned':
-      case 'failed':
-        this.#hear(message);
-        return;
-    }
+  #leave(): void {
+    this.#feeder.left(this, this.lane.cutUnstarted());
   }
 
-  #progress({ moved, elapsed, waiting, low }: ProgressMessage): void {
-    const isGivenAgain = (waiting > 0 || low) && this.#run.handAgain(waiting > 0);
-    if (!isGivenAgain && waiting > 0 && this.#isEnd) this.#run.tell({ type: 'end' });
-    this.#state = this.#run.isBusy ? 'busy' : 'idle';
-    const { onTheWay } = this.#run;
-    // Whoever is given something again asks for nothing new.
-    const asks = isGivenAgain ? { waiting: 0, low: false } : { waiting, low };
-    this.#listener.progressed(this, { moved, elapsed, onTheWay, ...asks });
+  /** What follows a failure: known at the final message, if there is one. Where nothing follows, others go on at once. */
+  #conclude(reason: FailureReason): RetryDecision {
+    if (this.#decision === 'fail') return 'fail';
+    this.#decision ??= this.#policy.decide(reason, this.lane.suspects);
+    if (this.#isStopped) this.#decision = 'fail';
+    if (this.#decision === 'fail') this.#giveUp();
+    return this.#decision;
   }
 
-  /** The consumer's last word. */
-  #hear(word: ReturnedMessage | FailedMessage): void {
-    if (word.type === 'failed') this.#conclude(word.reason);
-    else {
-      // The result has arrived, and all that went into it is done.
-      this.#run.forgetPast();
-      if (!word.recycled) this.#leave(0);
-    }
+  #giveUp(): void {
+    const unstarted = this.lane.cutUnstarted();
+    this.#blame(this.lane.cutInHand());
+    this.lane.acknowledge();
+    this.#feeder.left(this, unstarted);
   }
 
-  /** The consumer takes no more: what it has not started is free for others. */
-  #leave(started: number): void {
-    const unstarted = this.#run.takeAllBut(started);
-    // Where there is no second time, nobody has to wait for what it has started.
-    this.#listener.left(this, this.#isRetried ? started : 0, unstarted);
-  }
-
-  /** What follows its failure: known at its last word, if there is one. Where nothing follows, others go on at once. */
-  #conclude(reason: FailureReason): Verdict {
-    if (this.#verdict === 'fail') return 'fail';
-    const from = this.consumed;
-    const { suspects } = this.#run;
-    this.#verdict ??= this.#judge.judge(reason, { from, to: from + suspects });
-    if (this.#isStopped) this.#verdict = 'fail';
-    if (this.#verdict === 'fail') {
-      this.#leave(suspects);
-      this.#blame(this.#run.takeAllBut(0));
-      this.#leave(0);
-      this.#run.forgetPast();
-    }
-    return this.#verdict;
-  }
-
-  /** The consumer died with these started. Which one it died of is known where it is the only one. */
-  #blame(items: readonly unknown[]): void {
-    if (items.length === 1 && !this.#isStopped) this.#culprit = { item: items[0] };
-    else this.#lost += items.length;
+  /** The process died with these items in hand. Which one it died of is known where there is only one. */
+  #blame(suspects: readonly Stretch[]): void {
+    const count = suspects.reduce((sum, stretch) => sum + stretch.count, 0);
+    if (count === 1 && !this.#isStopped) this.#culprit = { item: suspects[0]?.chunk.at(0) };
+    else this.#lost += count;
   }
 
   #end(outcome: Outcome): void {
     if (outcome.type === 'failed' && this.#conclude(outcome.reason) !== 'fail') this.#retry(outcome);
-    else if (outcome.type === 'returned' && this.#isToBeRenewed()) this.#renew(outcome.result);
+    else if (outcome.type === 'returned' && this.#mustGoOn()) this.#goOn(outcome.result);
     else this.#finish(outcome);
   }
 
   #finish(outcome: Outcome): void {
     if (outcome.type === 'stopped') this.#conclude('killed');
-    if (outcome.type === 'returned') this.#leave(0);
+    if (outcome.type === 'returned') this.#leave();
     this.#results.push(outcome.type === 'returned' ? outcome.result : undefined);
     this.#outcome = outcome;
-    this.#state = outcome.type === 'failed' ? 'failed' : 'ended';
     this.#listener.ended(this);
   }
 
-  /** A new process, which is given again all that is not done. */
   #retry({ reason, error }: Extract<Outcome, { type: 'failed' }>): void {
-    const skipsFirst = this.#verdict === 'skip';
-    const { name, index } = this;
-    if (skipsFirst) this.#poisoned.push({ item: this.#run.first, name, index, reason, error });
-    if (this.#policy.ack === 'item') this.#done += this.#run.moved;
-    this.#restart(this.#run.toReplay({ skipsFirst }));
+    const quarantines = this.#decision === 'quarantine';
+    const { name, index, lane } = this;
+    if (quarantines) this.#poisoned.push({ item: lane.first, name, index, reason, error });
+    lane.rewind({ quarantines });
+    this.#restart();
   }
 
-  /** It came to the end of what one process is to do, and there is, or may be, more. */
-  #isToBeRenewed(): boolean {
-    const { word } = this.#run;
-    if (word?.type !== 'returned' || !word.recycled || this.#isStopped) return false;
-    return !this.#isEnd || this.inHand > 0;
+  /** The process was recycled, and there are, or may be, more items. */
+  #mustGoOn(): boolean {
+    const final = this.#run.finalMessage;
+    if (final?.type !== 'returned' || !final.recycled || this.#isStopped) return false;
+    return !this.#isEnd || this.lane.inHand > 0;
   }
 
-  #renew(result: unknown): void {
+  #goOn(result: unknown): void {
     this.#results.push(result);
-    this.#done += this.#run.moved;
-    this.#restart(this.#run.toReplay());
+    this.lane.rewind();
+    this.#restart();
   }
 
-  #restart(again: Replay): void {
+  #restart(): void {
     this.#restarts += 1;
-    this.#run = this.#start(again);
+    this.#run = this.#start();
     this.#run.keepParentAlive(this.#keepsParentAlive);
     if (this.#isEnd) this.#run.announceEnd();
-    this.#listener.restarted(this, again.count);
+    this.#feeder.restarted(this);
   }
 }

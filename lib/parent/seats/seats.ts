@@ -1,6 +1,6 @@
 import type { ConsumerFailure } from '../../errors';
-import type { Launch } from './process-run';
-import { Seat, type PoisonedItem, type SeatListener, type SeatPolicy, type SeatState } from './seat';
+import type { Feeder } from '../lane/feeder';
+import { Seat, type PoisonedItem, type SeatLaunch, type SeatListener, type SeatState } from './seat';
 
 /** One seat, now. */
 export interface SeatStats {
@@ -20,25 +20,12 @@ export interface SeatStats {
 /** All seats of a pool, in their order. */
 export class Seats {
   readonly #seats: readonly Seat[];
-  /** Processes are made so that they do. */
+  /** Processes keep the parent alive when they are new. */
   #keepParentAlive = true;
 
-  constructor(
-    name: string,
-    quantity: number,
-    launch: Launch & { readonly policy: SeatPolicy },
-    listener: SeatListener,
-  ) {
-    const numbers = Array.from({ length: quantity }, (_, i) => i + 1);
-    this.#seats = numbers.map((index) => new Seat(`${name}-${index}`, index, launch, listener));
-  }
-
-  hand(seat: number, items: readonly unknown[], prefetch: boolean): void {
-    this.#seats[seat - 1]?.hand(items, prefetch);
-  }
-
-  askBack(seat: number, count: number): void {
-    this.#seats[seat - 1]?.tell({ type: 'askBack', count });
+  constructor(name: string, quantity: number, launch: SeatLaunch, feeder: Feeder, listener: SeatListener) {
+    const indexes = Array.from({ length: quantity }, (_, i) => i + 1);
+    this.#seats = indexes.map((index) => new Seat(`${name}-${index}`, index, launch, feeder, listener));
   }
 
   announceEnd(): void {
@@ -49,15 +36,15 @@ export class Seats {
     for (const seat of this.#seats) seat.stop();
   }
 
-  /** Cheap where nothing changes: it is asked after every event. */
+  /** Cheap where nothing changes: it is called after every event. */
   keepParentAlive(keep: boolean): void {
     if (this.#keepParentAlive === keep) return;
     this.#keepParentAlive = keep;
     for (const seat of this.#seats) seat.keepParentAlive(keep);
   }
 
-  get running(): number {
-    return this.#seats.filter(({ isRunning }) => isRunning).length;
+  get isRunning(): boolean {
+    return this.#seats.some((seat) => seat.isRunning);
   }
 
   get mayComeBack(): boolean {
@@ -65,20 +52,20 @@ export class Seats {
   }
 
   get consumed(): number {
-    return this.#seats.reduce((sum, seat) => sum + seat.consumed, 0);
+    return this.#seats.reduce((sum, { lane }) => sum + lane.consumed, 0);
   }
 
-  /** Items that went down with processes, their fate unknown. */
+  /** Items that went down with processes and may have been started or not. */
   get lost(): number {
     return this.#seats.reduce((sum, seat) => sum + seat.lost, 0);
   }
 
-  /** Items in the hands of consumers, and those that are to be given to them again. */
+  /** Items that consumers have not moved past, and items that are to be redelivered. */
   get inHand(): number {
-    return this.#seats.reduce((sum, seat) => sum + seat.inHand, 0);
+    return this.#seats.reduce((sum, { lane }) => sum + lane.inHand, 0);
   }
 
-  /** What the consumers returned, seat by seat; `undefined` for a run that came to no end. */
+  /** What the consumers returned, seat by seat; `undefined` for a process that came to no end. */
   get results(): unknown[] {
     return this.#seats.flatMap(({ results }) => results);
   }
@@ -88,11 +75,11 @@ export class Seats {
   }
 
   get failures(): ConsumerFailure[] {
-    return this.#seats.flatMap((seat) => seat.failure ?? []);
+    return this.#seats.flatMap(({ failure }) => failure ?? []);
   }
 
   get stats(): SeatStats[] {
-    return this.#seats.map(({ name, index, pid, state, consumed, inHand, restarts, results }) => {
+    return this.#seats.map(({ name, index, pid, state, restarts, results, lane: { consumed, inHand } }) => {
       return { name, index, pid, state, consumed, inHand, restarts, runs: results.length };
     });
   }

@@ -1,35 +1,63 @@
-import { Items, type Feeder } from '../../../dist/lib/child/items/items';
-import { Quota } from '../../../dist/lib/child/items/recycle-limit';
+import type { Clock } from '../../../dist/lib/child/items/clock';
+import { Items, type ItemSource } from '../../../dist/lib/child/items/items';
+import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
 
-/** Writes down what the items say to whoever feeds them. */
-function record(quota?: Quota): { items: Items; said: string[]; started: number[] } {
+/** The time of the items stands still unless a test moves it; the event loop is the real one. */
+class StillClock implements Clock {
+  time = 1_000_000;
+
+  now(): number {
+    return this.time;
+  }
+
+  elapsed(): number {
+    return this.time;
+  }
+
+  onNextTurn(act: () => void): void {
+    setImmediate(act);
+  }
+}
+
+/** Writes down what the items tell their source. */
+function record(limit?: RecycleLimit) {
   const said: string[] = [];
-  const begun: number[] = [];
-  const feeder: Feeder = {
-    progress: ({ moved, started, received, waiting, low }) => {
-      said.push(`moved ${moved}, of ${received}, ${low ? 'low' : `waiting ${waiting}`}`);
-      begun.push(started);
+  const started: number[] = [];
+  const clock = new StillClock();
+  let reported = 0;
+  const news = (moved: number): number => {
+    const since = moved - reported;
+    reported = moved;
+    return since;
+  };
+  const source: ItemSource = {
+    progress: (progress) => {
+      const { received, waiting, belowLowWatermark } = progress;
+      started.push(progress.started - progress.moved);
+      said.push(
+        `moved ${news(progress.moved)}, of ${received}, ${belowLowWatermark ? 'low' : `waiting ${waiting}`}`,
+      );
     },
-    giveBack: (unstarted) => said.push(`give back ${unstarted}`),
-    leave: ({ moved, started }) => said.push(`leave after ${moved}, ${started} started`),
+    revoked: (kept) => said.push(`keep ${kept}`),
+    finishedReading: (standing) =>
+      said.push(`leave after ${news(standing.moved)}, ${standing.started - standing.moved} started`),
     hold: () => said.push('hold'),
     release: () => said.push('release'),
   };
-  return { items: new Items(feeder, quota), said, started: begun };
+  const items = new Items(source, limit, clock);
+  let received = 0;
+  const receive = (batch: readonly unknown[], { prefetch = false, reportEach = false } = {}): void => {
+    items.receive({ first: received, items: batch, prefetch, reportEach });
+    received += batch.length;
+  };
+  return { items, said, started, clock, receive };
 }
 
 const PENDING = Symbol('pending');
 const now = (promise: Promise<unknown>): Promise<unknown> =>
   Promise.race([promise, Promise.resolve(PENDING)]);
 
-/** The clock of the items stands still unless a test moves it. */
-let clock = 1_000_000;
-beforeEach(() => {
-  jest.spyOn(Date, 'now').mockImplementation(() => clock);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const inHand = ({ standing: { moved, started } }: Items): number => started - moved;
 
 async function takeAll(items: Items): Promise<unknown[]> {
   const taken: unknown[] = [];
@@ -39,10 +67,10 @@ async function takeAll(items: Items): Promise<unknown[]> {
 
 describe('Items', () => {
   test('`next()` acknowledges the item before, and keeps the process alive while it waits', async () => {
-    const { items, said } = record();
+    const { items, said, receive } = record();
     const first = items.next();
     expect(said.splice(0)).toEqual(['hold', 'moved 0, of 0, waiting 1']);
-    items.receive({ items: ['a'], prefetch: false, careful: false });
+    receive(['a']);
     expect(await first).toEqual({ done: false, value: 'a' });
     expect(said.splice(0)).toEqual(['release']);
     void items.next();
@@ -50,10 +78,10 @@ describe('Items', () => {
   });
 
   test('a batch is given in order, with no word until it is empty', async () => {
-    const { items, said } = record();
+    const { items, said, receive } = record();
     const first = items.next();
     said.splice(0);
-    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
+    receive(['a', 'b', 'c']);
     expect([await first, await items.next(), await items.next()].map(({ value }) => value)).toEqual([
       'a',
       'b',
@@ -65,11 +93,11 @@ describe('Items', () => {
   });
 
   test('with prefetch, they say when the last batch is begun, and only then', async () => {
-    const { items, said } = record();
+    const { items, said, receive } = record();
     const taken = takeAll(items);
     said.splice(0);
-    items.receive({ items: ['a', 'b'], prefetch: true, careful: false });
-    items.receive({ items: ['c'], prefetch: true, careful: false });
+    receive(['a', 'b'], { prefetch: true });
+    receive(['c'], { prefetch: true });
     expect(said.splice(0)).toEqual(['moved 0, of 2, low', 'release']);
     await new Promise(setImmediate);
     expect(said).toEqual(['moved 2, of 3, low', 'hold']);
@@ -82,13 +110,13 @@ describe('Items', () => {
   });
 
   test('say every 10 ms what was moved past, while there is work', async () => {
-    const { items, said } = record();
+    const { items, said, receive, clock } = record();
     const first = items.next();
-    items.receive({ items: ['a', 'b', 'c', 'd'], prefetch: false, careful: false });
+    receive(['a', 'b', 'c', 'd']);
     await first;
     await items.next();
     said.splice(0);
-    clock += 10;
+    clock.time += 10;
     await items.next();
     expect(said.splice(0)).toEqual(['moved 2, of 4, waiting 0', 'hold', 'release']);
     await items.next();
@@ -96,80 +124,79 @@ describe('Items', () => {
   });
 
   test('let the event loop turn while there is work, and lose no item by it', async () => {
-    const { items } = record();
-    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
+    const { items, receive, clock } = record();
+    receive(['a', 'b', 'c']);
     let turned = false;
     setImmediate(() => (turned = true));
     await items.next();
     expect(turned).toBe(false);
-    clock += 4;
+    clock.time += 4;
     expect([await items.next(), await items.next()].map(({ value }) => value)).toEqual(['b', 'c']);
     expect(turned).toBe(true);
   });
 
   test('several calls of `next()` each want an item, and acknowledge none before one is given', async () => {
-    const { items, said } = record();
+    const { items, said, receive } = record();
     const steps = [items.next(), items.next()];
     expect(said.splice(0)).toEqual(['hold', 'moved 0, of 0, waiting 1', 'moved 0, of 0, waiting 2']);
-    items.receive({ items: ['a'], prefetch: false, careful: false });
-    items.receive({ items: ['b'], prefetch: false, careful: false });
+    receive(['a']);
+    receive(['b']);
     expect(await Promise.all(steps)).toMatchObject([{ value: 'a' }, { value: 'b' }]);
-    expect(items.started).toBe(2);
+    expect(inHand(items)).toBe(2);
     void items.next();
-    expect(items.started).toBe(1);
+    expect(inHand(items)).toBe(1);
     expect(said).toEqual(['moved 0, of 1, waiting 1', 'release', 'hold', 'moved 1, of 2, waiting 1']);
   });
 
   test('give back from the end what was not started, and go on with the rest', async () => {
-    const { items, said } = record();
+    const { items, said, receive } = record();
     const taken = takeAll(items);
-    items.receive({ items: ['a', 'b'], prefetch: false, careful: false });
-    items.receive({ items: ['c', 'd'], prefetch: false, careful: false });
+    receive(['a', 'b']);
+    receive(['c', 'd']);
     said.splice(0);
-    items.askBack(2);
-    items.askBack(5);
-    expect(said.splice(0)).toEqual(['give back 2', 'give back 1']);
+    items.revoke(2);
+    items.revoke(5);
+    expect(said.splice(0)).toEqual(['keep 2', 'keep 1']);
     await new Promise(setImmediate);
     items.end();
     expect(await taken).toEqual(['a']);
   });
 
   test('say what was moved past before they give back', async () => {
-    const { items, said } = record();
-    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
+    const { items, said, receive } = record();
+    receive(['a', 'b', 'c']);
     await items.next();
     await items.next();
     said.splice(0);
-    items.askBack(1);
-    expect(said).toEqual(['moved 1, of 3, waiting 0', 'give back 1']);
-    expect(items.started).toBe(1);
+    items.revoke(1);
+    expect(said).toEqual(['moved 1, of 3, waiting 0', 'keep 2']);
+    expect(inHand(items)).toBe(1);
   });
 
   test('after the end every call is done, and moving past is still counted', async () => {
-    const { items } = record();
+    const { items, receive } = record();
     const first = items.next();
     const second = items.next();
-    items.receive({ items: ['a'], prefetch: false, careful: false });
+    receive(['a']);
     items.end();
     expect(await first).toEqual({ done: false, value: 'a' });
     expect(await second).toEqual({ done: true, value: undefined });
     expect(await items.next()).toEqual({ done: true, value: undefined });
-    expect(items.takeMoved()).toBe(1);
-    expect(items.takeMoved()).toBe(0);
+    expect(items.standing).toEqual({ moved: 1, started: 1 });
   });
 
   test('`return()` says where the consumer stands, and what still comes is no longer taken', async () => {
-    const { items, said } = record();
+    const { items, said, receive } = record();
     const first = items.next();
-    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
+    receive(['a', 'b', 'c']);
     await first;
     said.splice(0);
     expect(await items.return()).toEqual({ done: true, value: undefined });
     await items.return();
     expect(said.splice(0)).toEqual(['leave after 0, 1 started']);
-    items.receive({ items: ['d'], prefetch: false, careful: false });
+    receive(['d']);
     expect(said).toEqual([]);
-    expect(items.started).toBe(1);
+    expect(inHand(items)).toBe(1);
     expect(await items.next()).toEqual({ done: true, value: undefined });
   });
 
@@ -186,9 +213,9 @@ describe('Items', () => {
       },
       (items: Items) => items[Symbol.asyncDispose](),
     ]) {
-      const { items, said } = record();
+      const { items, said, receive } = record();
       const ended = end(items);
-      items.receive({ items: ['a', 'b'], prefetch: false, careful: false });
+      receive(['a', 'b']);
       await ended;
       expect(said.some((word) => word.startsWith('leave'))).toBe(true);
       expect(await items.next()).toMatchObject({ done: true });
@@ -196,18 +223,18 @@ describe('Items', () => {
   });
 
   test('frozen, they give nothing more to a consumer that has failed', async () => {
-    const { items } = record();
+    const { items, receive } = record();
     const waiting = items.next();
     items.freeze();
-    items.receive({ items: ['a'], prefetch: false, careful: false });
+    receive(['a']);
     expect(await now(waiting)).toBe(PENDING);
     expect(await now(items.next())).toBe(PENDING);
   });
 
   test('report each item of a careful batch before it is given, and how many are begun', async () => {
-    const { items, said, started } = record();
+    const { items, said, started, receive } = record();
     const first = items.next();
-    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: true });
+    receive(['a', 'b', 'c'], { reportEach: true });
     expect(said.splice(0).at(-1)).toBe('release');
     expect(started.splice(0)).toEqual([0, 1]);
     await first;
@@ -218,49 +245,49 @@ describe('Items', () => {
   });
 
   test('say so where a consumer works on several items of a careful batch at a time', () => {
-    const { items, started } = record();
+    const { items, started, receive } = record();
     for (let call = 0; call < 3; call += 1) void items.next();
-    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: true });
+    receive(['a', 'b', 'c'], { reportEach: true });
     expect(started.at(-1)).toBe(3);
   });
 
   test('end after so many items, and say before the result comes what was moved past', async () => {
-    const quota = new Quota();
-    quota.set({ items: 2, rss: undefined });
-    const { items, said } = record(quota);
-    items.receive({ items: ['a', 'b', 'c'], prefetch: false, careful: false });
+    const limit = new RecycleLimit();
+    limit.set({ items: 2, rss: undefined });
+    const { items, said, receive } = record(limit);
+    receive(['a', 'b', 'c']);
     expect(await takeAll(items)).toEqual(['a', 'b']);
     expect(said).toEqual(['moved 2, of 3, waiting 0']);
-    expect(items.isSpent).toBe(true);
+    expect(items.isRecycled).toBe(true);
   });
 
   test('do not give back what a call of `next()` waits for, while the event loop is to turn', async () => {
-    const { items, said } = record();
-    items.receive({ items: ['a', 'b', 'c', 'd'], prefetch: false, careful: false });
+    const { items, said, receive, clock } = record();
+    receive(['a', 'b', 'c', 'd']);
     await items.next();
-    clock += 4;
+    clock.time += 4;
     const second = items.next();
     said.splice(0);
-    items.askBack(5);
-    expect(said).toContain('give back 2');
+    items.revoke(5);
+    expect(said).toContain('keep 2');
     expect(await second).toEqual({ done: false, value: 'b' });
   });
 
   test('give what calls of `next()` wait for, though the end comes in the same turn', async () => {
-    const { items } = record();
-    items.receive({ items: ['a', 'b', 'c'], prefetch: true, careful: false });
+    const { items, receive, clock } = record();
+    receive(['a', 'b', 'c'], { prefetch: true });
     await items.next();
-    clock += 4;
+    clock.time += 4;
     const steps = [items.next(), items.next(), items.next()];
     items.end();
     expect((await Promise.all(steps)).map(({ value }) => value)).toEqual(['b', 'c', undefined]);
   });
 
   test('with care, say what is started when the call that waited has it, and what is done after the end', async () => {
-    const { items, said } = record();
+    const { items, said, receive } = record();
     const first = items.next();
     said.splice(0);
-    items.receive({ items: ['a'], prefetch: false, careful: true });
+    receive(['a'], { reportEach: true });
     await first;
     expect(said.splice(0)).toContain('moved 0, of 1, waiting 0');
     items.end();

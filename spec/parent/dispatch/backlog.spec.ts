@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { Backlog } from '../../../dist/lib/parent/dispatch/backlog';
 import { snapshot } from '../../../dist/lib/parent/intake/snapshot';
+import type { Stretch } from '../../../dist/lib/parent/lane/stretch';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -17,6 +18,17 @@ function filled(values: Iterable<unknown>): Backlog {
   return backlog;
 }
 
+/** The items of a stretch, or of several. */
+function valuesOf(...stretches: readonly Stretch[]): unknown[] {
+  return stretches.flatMap(({ chunk }) => chunk.payload);
+}
+
+function takeAll(backlog: Backlog): unknown[] {
+  const taken: unknown[] = [];
+  while (backlog.count > 0) taken.push(...valuesOf(backlog.take(Infinity)));
+  return taken;
+}
+
 function numbers(count: number, from = 0): number[] {
   return Array.from({ length: count }, (_, index) => from + index);
 }
@@ -25,59 +37,69 @@ describe('Backlog', () => {
   test('is empty at first', () => {
     const backlog = new Backlog();
     expect([backlog.count, backlog.bytes]).toEqual([0, 0]);
-    expect(backlog.take(10)).toEqual({ values: [], bytes: 0 });
+    expect(backlog.take(10).count).toBe(0);
   });
 
   test('`take()` gives items in the order of the pushes, over any number of chunks', () => {
     const backlog = filled(numbers(MANY));
-    expect(backlog.take(MANY + 1).values).toEqual(numbers(MANY));
+    expect(valuesOf(backlog.take(MANY + 1))).toEqual(numbers(MANY));
     expect(backlog.count).toBe(0);
   });
 
   test('`take()` gives no more than `limit` items', () => {
     const backlog = filled('abc');
-    expect(backlog.take(2).values).toEqual(['a', 'b']);
-    expect(backlog.take(0).values).toEqual([]);
+    expect(valuesOf(backlog.take(2))).toEqual(['a', 'b']);
+    expect(valuesOf(backlog.take(0))).toEqual([]);
     expect(backlog.count).toBe(1);
   });
 
   test('`take()` gives no more than `maxBytes`', () => {
     const backlog = filled([1, 2, 3, 4]);
-    expect(backlog.take(4, 2 * snapshot(1).bytes)).toEqual({ values: [1, 2], bytes: 2 * snapshot(1).bytes });
+    const { chunk } = backlog.take(4, 2 * snapshot(1).bytes);
+    expect([chunk.payload, chunk.bytes]).toEqual([[1, 2], 2 * snapshot(1).bytes]);
   });
 
   test('`take()` gives one item that is larger than `maxBytes`, alone', () => {
     const large = 'x'.repeat(1000);
     const backlog = filled([large, 1]);
-    expect(backlog.take(2, 10).values).toEqual([large]);
-    expect(backlog.take(2, 10).values).toEqual([1]);
+    expect(valuesOf(backlog.take(2, 10))).toEqual([large]);
+    expect(valuesOf(backlog.take(2, 10))).toEqual([1]);
   });
 
   test('an item that is `undefined`, `0` or `NaN` is an item like any other', () => {
     const items = [undefined, 0, NaN, null, -0, ''];
-    expect(filled(items).take(items.length).values).toEqual(items);
+    expect(valuesOf(filled(items).take(items.length))).toEqual(items);
   });
 
-  test('`giveBack()` puts a batch back at the front, in its order', () => {
+  test('numbers its items from 1, in the order of the pushes', () => {
     const backlog = filled('abcde');
-    const { values } = backlog.take(3);
-    backlog.giveBack(values.slice(1));
-    expect(backlog.take(5).values).toEqual(['b', 'c', 'd', 'e']);
+    expect(backlog.take(2).numbers.runs()).toEqual([{ first: 1, count: 2 }]);
+    expect(backlog.take(2).numbers.runs()).toEqual([{ first: 3, count: 2 }]);
+    expect(backlog.put).toBe(5);
+  });
+
+  test('`giveBack()` puts items back by their numbers, before all that have higher ones', () => {
+    const backlog = filled('abcdefg');
+    const [first, second, third] = [backlog.take(2), backlog.take(2), backlog.take(1)];
+    backlog.giveBack([third]);
+    backlog.giveBack([first.slice(1), second.slice(1)]);
+    expect(takeAll(backlog)).toEqual(['b', 'd', 'e', 'f', 'g']);
   });
 
   test('`giveBack()` takes more than a chunk holds, into an empty backlog too', () => {
-    const backlog = new Backlog();
-    backlog.giveBack(numbers(MANY, MANY));
-    backlog.giveBack(numbers(MANY));
+    const backlog = filled(numbers(2 * MANY));
+    const [first, second] = [backlog.take(MANY), backlog.take(MANY)];
+    backlog.giveBack([second]);
+    backlog.giveBack([first]);
     backlog.push(snapshot('last'));
     expect(backlog.count).toBe(2 * MANY + 1);
-    expect(backlog.take(Infinity).values).toEqual([...numbers(2 * MANY), 'last']);
+    expect(takeAll(backlog)).toEqual([...numbers(2 * MANY), 'last']);
   });
 
   test('`giveBack()` restores `bytes`', () => {
     const backlog = filled([{ a: 'one' }, ['two', 2n], Buffer.from('three')]);
     const { bytes } = backlog;
-    backlog.giveBack(backlog.take(3).values);
+    backlog.giveBack([backlog.take(3)]);
     expect(backlog.bytes).toBe(bytes);
   });
 
@@ -85,49 +107,68 @@ describe('Backlog', () => {
     const backlog = filled(numbers(MANY));
     backlog.take(1);
     expect(backlog.clear()).toBe(MANY - 1);
-    expect([backlog.count, backlog.bytes, backlog.take(1).values]).toEqual([0, 0, []]);
+    expect([backlog.count, backlog.bytes, backlog.take(1).count]).toEqual([0, 0, 0]);
     expect(backlog.clear()).toBe(0);
   });
 
-  test('does what a plain array of all items would do', () => {
+  test('does what a plain array of all items, sorted by number, would do', () => {
     const step = fc.oneof(
       fc.record({
-        type: fc.constant('push'),
-        items: fc.array(fc.string({ maxLength: 50 }), { maxLength: 20 }),
+        type: fc.constant('push' as const),
+        items: fc.oneof(
+          fc.array(fc.string({ maxLength: 50 }), { maxLength: 20 }),
+          fc.nat(9000).map((count) => numbers(count)),
+        ),
       }),
-      fc.record({ type: fc.constant('push'), items: fc.nat(9000).map((count) => numbers(count)) }),
-      fc.record({ type: fc.constant('take'), limit: fc.nat(9000), maxBytes: fc.nat(40_000) }),
-      fc.record({ type: fc.constant('take'), limit: fc.nat(9000), maxBytes: fc.constant(Infinity) }),
-      fc.record({ type: fc.constant('give back'), of: fc.nat(), from: fc.nat(9000) }),
-      fc.record({ type: fc.constant('clear') }),
+      fc.record({
+        type: fc.constant('take' as const),
+        limit: fc.integer({ min: 1, max: 9000 }),
+        maxBytes: fc.oneof(fc.nat(40_000), fc.constant(Infinity)),
+      }),
+      fc.record({ type: fc.constant('give back' as const), of: fc.nat(), from: fc.nat(9000) }),
+      fc.record({ type: fc.constant('clear' as const) }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const backlog = new Backlog();
-        let model: unknown[] = [];
-        const taken: unknown[][] = [];
+        let model: { number: number; item: unknown }[] = [];
+        const taken: Stretch[] = [];
+        let put = 0;
+        let hasReturned = false;
         for (const step of steps) {
-          if ('items' in step) {
-            for (const item of step.items) backlog.push(snapshot(item));
-            model.push(...step.items);
-          } else if ('limit' in step) {
-            const expected = model.splice(0, fitting(model, step.limit, step.maxBytes));
-            const batch = backlog.take(step.limit, step.maxBytes);
-            expect(batch).toEqual({ values: expected, bytes: totalBytes(expected) });
-            taken.push(expected);
-          } else if ('of' in step) {
-            const back = taken
-              .splice(step.of % (taken.length + 1), 1)
-              .flatMap((batch) => batch.slice(step.from));
-            backlog.giveBack(back);
-            model.unshift(...back);
+          if (step.type === 'push') {
+            for (const item of step.items) {
+              backlog.push(snapshot(item));
+              model.push({ number: (put += 1), item });
+            }
+          } else if (step.type === 'take') {
+            const stretch = backlog.take(step.limit, step.maxBytes);
+            const items = model.map(({ item }) => item);
+            const most = fitting(items, step.limit, step.maxBytes);
+            // What came back leaves in stretches of consecutive numbers.
+            expect(stretch.count).toBeLessThanOrEqual(most);
+            expect(stretch.count).toBeGreaterThanOrEqual(hasReturned ? Math.min(1, most) : most);
+            expect(valuesOf(stretch)).toEqual(items.slice(0, stretch.count));
+            expect(stretch.chunk.bytes).toBe(totalBytes(items.slice(0, stretch.count)));
+            expect(numbersOf(stretch)).toEqual(model.splice(0, stretch.count).map(({ number }) => number));
+            if (stretch.count > 0) taken.push(stretch);
+          } else if (step.type === 'give back') {
+            const [whole] = taken.splice(step.of % (taken.length + 1), 1);
+            const back = whole?.slice(Math.min(step.from, whole.count - 1));
+            if (back === undefined) continue;
+            backlog.giveBack([back]);
+            const all = numbersOf(back);
+            model.push(...valuesOf(back).map((item, index) => ({ number: all[index] as number, item })));
+            model.sort((a, b) => a.number - b.number);
+            hasReturned = true;
           } else {
             expect(backlog.clear()).toBe(model.length);
             model = [];
           }
-          expect([backlog.count, backlog.bytes]).toEqual([model.length, totalBytes(model)]);
+          const items = model.map(({ item }) => item);
+          expect([backlog.count, backlog.bytes]).toEqual([items.length, totalBytes(items)]);
         }
-        expect(backlog.take(Infinity).values).toEqual(model);
+        expect(takeAll(backlog)).toEqual(model.map(({ item }) => item));
       }),
     );
   });
@@ -157,7 +198,7 @@ describe('Backlog', () => {
 });
 
 function weaklyTake(backlog: Backlog): WeakRef<object> {
-  return new WeakRef(backlog.take(1).values[0] as object);
+  return new WeakRef(valuesOf(backlog.take(1))[0] as object);
 }
 
 function* countUpTo(end: number): Generator<number> {
@@ -173,6 +214,10 @@ async function memoryInUse(): Promise<number> {
     if (heapUsed + arrayBuffers > last - 10_000) return last;
     last = heapUsed + arrayBuffers;
   }
+}
+
+function numbersOf({ numbers }: Stretch): number[] {
+  return numbers.runs().flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
 }
 
 function totalBytes(items: readonly unknown[]): number {

@@ -1,91 +1,115 @@
 import fc from 'fast-check';
 
 import { Backlog } from '../../../dist/lib/parent/dispatch/backlog';
-import { Dispatcher, type Progress } from '../../../dist/lib/parent/dispatch/dispatcher';
+import { Dispatcher } from '../../../dist/lib/parent/dispatch/dispatcher';
+import type { FedSeat } from '../../../dist/lib/parent/lane/feeder';
+import { Lane } from '../../../dist/lib/parent/lane/lane';
+import type { Stretch } from '../../../dist/lib/parent/lane/stretch';
 
 const QUANTITY = 3;
 
-type ToChild = { readonly type: 'items'; readonly items: readonly number[] } | AskBack;
-interface AskBack {
-  readonly type: 'askBack';
-  readonly count: number;
-}
+type ToChild =
+  | { readonly type: 'items'; readonly items: readonly number[] }
+  | { readonly type: 'revoke'; readonly count: number };
 type ToParent =
-  ({ readonly type: 'progress'; readonly received: number } & Omit<Progress, 'onTheWay'>) | GivesBack;
-interface GivesBack {
-  readonly type: 'givesBack';
-  readonly items: readonly number[];
-}
+  | {
+      readonly type: 'progress';
+      readonly moved: number;
+      readonly received: number;
+      readonly elapsed: number;
+      readonly isWaiting: boolean;
+    }
+  | { readonly type: 'revoked'; readonly kept: number };
 
-/** A consumer on paper. What is said on the way to and from it lies there until somebody reads it. */
-class Child {
-  readonly inbox: ToChild[] = [];
-  readonly outbox: ToParent[] = [];
+/** A seat with a real lane, and a consumer on paper. Messages between them lie there until somebody reads them. */
+class PaperConsumer implements FedSeat {
+  readonly index: number;
+  readonly lane = new Lane({ keeps: false, reportsEach: false });
+  readonly redelivers = false;
+  readonly #inbox: ToChild[] = [];
+  readonly #outbox: ToParent[] = [];
   readonly moved: number[] = [];
   readonly #hand: number[] = [];
-  #received = 0;
 
-  constructor() {
+  constructor(index: number) {
+    this.index = index;
     this.work(0, 1);
   }
 
+  hand(stretch: Stretch): void {
+    this.lane.append(stretch);
+    this.#inbox.push({ type: 'items', items: this.lane.send()?.chunk.payload as number[] });
+  }
+
+  revoke(count: number): void {
+    this.#inbox.push({ type: 'revoke', count });
+  }
+
+  /** The child reads its next message. */
   read(): void {
-    const message = this.inbox.shift();
-    if (message?.type === 'items') {
-      this.#hand.push(...message.items);
-      this.#received += message.items.length;
-    } else if (message?.type === 'askBack') {
-      // The first it works on.
+    const message = this.#inbox.shift();
+    if (message?.type === 'items') this.#hand.push(...message.items);
+    else if (message?.type === 'revoke') {
+      // It works on the first item.
       const unstarted = Math.max(0, this.#hand.length - 1);
-      const kept = this.#hand.length - Math.min(message.count, unstarted);
-      this.outbox.push({ type: 'givesBack', items: this.#hand.splice(kept) });
+      this.#hand.splice(this.#hand.length - Math.min(message.count, unstarted));
+      this.#outbox.push({ type: 'revoked', kept: this.#received });
     }
   }
 
   work(count: number, each: number): void {
     const moved = this.#hand.splice(0, count);
     this.moved.push(...moved);
-    const waiting = this.#hand.length === 0 ? 1 : 0;
-    const progress = { moved: moved.length, elapsed: moved.length * each, received: this.#received };
-    this.outbox.push({ type: 'progress', ...progress, waiting, low: waiting === 0 });
+    this.#outbox.push({
+      type: 'progress',
+      moved: this.moved.length,
+      received: this.#received,
+      elapsed: moved.length * each,
+      isWaiting: this.#hand.length === 0,
+    });
   }
 
-  /** Takes its hand with it, and what is on its way. */
-  leave(): number[] {
-    const onTheWay = this.inbox
-      .splice(0)
-      .flatMap((message) => (message.type === 'items' ? message.items : []));
-    const given = this.outbox.splice(0).flatMap((said) => (said.type === 'givesBack' ? said.items : []));
-    return [...this.#hand.splice(0), ...given, ...onTheWay];
+  /** The parent reads the next message of the child. */
+  hear(dispatcher: Dispatcher): void {
+    const message = this.#outbox.shift();
+    if (message?.type === 'progress') {
+      const { moved, received, elapsed, isWaiting } = message;
+      const by = this.lane.progress({ moved, started: moved, received });
+      const waiting = isWaiting ? 1 : 0;
+      dispatcher.reported(this, { moved: by, elapsed, waiting, belowLowWatermark: !isWaiting });
+    } else if (message?.type === 'revoked') dispatcher.revoked(this, this.lane.cutRevoked(message.kept));
+  }
+
+  /** It returns early: all that it had not started is given back. */
+  leave(dispatcher: Dispatcher): void {
+    while (this.#outbox.length > 0) this.hear(dispatcher);
+    this.#inbox.length = this.#hand.length = 0;
+    dispatcher.left(this, this.lane.cutInHand());
+  }
+
+  get #received(): number {
+    return this.moved.length + this.#hand.length;
   }
 }
 
-/** The real dispatcher, and consumers on paper. */
+/** The real dispatcher and real lanes, with consumers on paper. */
 class World {
   readonly backlog = new Backlog();
-  readonly children = Array.from({ length: QUANTITY }, () => new Child());
-  readonly #sent = Array<number>(QUANTITY + 1).fill(0);
-  readonly #dispatcher = new Dispatcher(QUANTITY, this.backlog, {
-    hand: (seat, items) => {
-      this.#sent[seat] = (this.#sent[seat] ?? 0) + items.length;
-      this.#of(seat).inbox.push({ type: 'items', items: items as number[] });
-    },
-    askBack: (seat, count) => this.#of(seat).inbox.push({ type: 'askBack', count }),
-  });
+  readonly children = Array.from({ length: QUANTITY }, (_, i) => new PaperConsumer(i + 1));
+  readonly #dispatcher = new Dispatcher(this.backlog, () => undefined);
   put = 0;
+
+  constructor() {
+    for (const child of this.children) this.#dispatcher.admit(child);
+  }
 
   putMore(count: number): void {
     for (let i = 0; i < count; i += 1) this.backlog.push({ value: this.put++, bytes: 8 });
     this.#dispatcher.dispatch();
   }
 
-  /** The parent reads what a seat said first. */
   hear(seat: number): void {
-    const said = this.#of(seat).outbox.shift();
-    if (said?.type === 'progress') {
-      const onTheWay = (this.#sent[seat] ?? 0) - said.received;
-      this.#dispatcher.progress(seat, { ...said, onTheWay });
-    } else if (said?.type === 'givesBack') this.#dispatcher.giveBack(seat, said.items);
+    this.#of(seat).hear(this.#dispatcher);
   }
 
   work(seat: number, count: number, each: number): void {
@@ -96,22 +120,18 @@ class World {
     this.#of(seat).read();
   }
 
-  loseOrder(): void {
-    this.#dispatcher.loseOrder();
+  revokeStalled(): void {
+    this.#dispatcher.revokeStalled();
   }
 
-  /** Its consumer returns early: all that it had is given back. */
   leave(seat: number): void {
-    while (this.#of(seat).outbox.length > 0) this.hear(seat);
-    const items = this.#of(seat).leave();
-    this.#dispatcher.leave(seat, 0, items);
+    this.#of(seat).leave(this.#dispatcher);
   }
 
   /** Everybody reads and works until all is done. */
   finish(seats: readonly number[]): void {
-    for (let round = 0; this.#dispatcher.inHand > 0 || this.backlog.count > 0; round += 1) {
-      if (round === 10_000)
-        throw new Error(`Stuck: ${this.backlog.count} wait, ${this.#dispatcher.inHand} in hand.`);
+    for (let round = 0; this.#dispatcher.isBusy || this.backlog.count > 0; round += 1) {
+      if (round === 10_000) throw new Error(`Stuck: ${this.backlog.count} wait.`);
       for (const seat of seats) {
         this.read(seat);
         this.work(seat, 5, 0.1);
@@ -121,8 +141,8 @@ class World {
     }
   }
 
-  #of(seat: number): Child {
-    return this.children[seat - 1] as Child;
+  #of(seat: number): PaperConsumer {
+    return this.children[seat - 1] as PaperConsumer;
   }
 }
 
@@ -180,8 +200,8 @@ describe('Dispatcher', () => {
       fc.property(steps, steps, (before, after) => {
         const world = new World();
         take(world, before);
-        world.loseOrder();
-        world.loseOrder();
+        world.revokeStalled();
+        world.revokeStalled();
         take(world, after);
         world.leave(2);
         world.finish([1, 3]);

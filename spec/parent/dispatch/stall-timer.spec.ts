@@ -1,23 +1,23 @@
-import { Patience } from '../../../dist/lib/parent/dispatch/stall-timer';
+import { StallTimer } from '../../../dist/lib/parent/dispatch/stall-timer';
 
-describe('Patience', () => {
+describe('StallTimer', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
   test('gives order up again and again while something is held up, and has no timer when nothing is', () => {
-    const flow = { isHeldUp: false, loseOrder: jest.fn() };
-    const patience = new Patience(flow);
-    patience.update();
+    const flow = { isStalled: false, revokeStalled: jest.fn() };
+    const timer = new StallTimer(flow);
+    timer.update();
     expect(jest.getTimerCount()).toBe(0);
-    flow.isHeldUp = true;
-    patience.update();
-    patience.update();
+    flow.isStalled = true;
+    timer.update();
+    timer.update();
     expect(jest.getTimerCount()).toBe(1);
     jest.advanceTimersByTime(250);
-    expect(flow.loseOrder).toHaveBeenCalledTimes(2);
-    flow.isHeldUp = false;
+    expect(flow.revokeStalled).toHaveBeenCalledTimes(2);
+    flow.isStalled = false;
     jest.advanceTimersByTime(250);
-    expect(flow.loseOrder).toHaveBeenCalledTimes(3);
+    expect(flow.revokeStalled).toHaveBeenCalledTimes(3);
     expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
-import { ItemClock } from '../../../dist/lib/parent/process/item-timeout';
+import { ItemTimeout } from '../../../dist/lib/parent/process/item-timeout';
 
-describe('ItemClock', () => {
+describe('ItemTimeout', () => {
   const expire = jest.fn();
   beforeEach(() => {
     jest.useFakeTimers();
@@ -9,7 +9,7 @@ describe('ItemClock', () => {
   afterEach(() => jest.useRealTimers());
 
   test('expires once, when an item has had its time, and says what the time was', () => {
-    const clock = new ItemClock(100, expire);
+    const clock = new ItemTimeout(100, expire);
     clock.update(true);
     jest.advanceTimersByTime(99);
     expect([expire.mock.calls.length, clock.expired]).toEqual([0, undefined]);
@@ -18,7 +18,7 @@ describe('ItemClock', () => {
   });
 
   test('is set back by each item that begins, with one timer for all of them', () => {
-    const clock = new ItemClock(100, expire);
+    const clock = new ItemTimeout(100, expire);
     for (let item = 0; item < 50; item += 1) {
       clock.update(true);
       jest.advanceTimersByTime(90);
@@ -30,7 +30,7 @@ describe('ItemClock', () => {
   });
 
   test('does not run, and has no timer, while nothing is in hand', () => {
-    const clock = new ItemClock(100, expire);
+    const clock = new ItemTimeout(100, expire);
     clock.update(false);
     clock.update(true);
     jest.advanceTimersByTime(50);
@@ -44,7 +44,7 @@ describe('ItemClock', () => {
   });
 
   test('believes a report that lay unread while the parent was blocked', () => {
-    const clock = new ItemClock(100, expire);
+    const clock = new ItemTimeout(100, expire);
     clock.update(true);
     // The timer goes off; messages are read before the immediate that follows.
     jest.advanceTimersToNextTimer();
@@ -56,7 +56,7 @@ describe('ItemClock', () => {
   });
 
   test('believes the last word that lay unread', () => {
-    const clock = new ItemClock(100, expire);
+    const clock = new ItemTimeout(100, expire);
     clock.update(true);
     jest.advanceTimersToNextTimer();
     clock.update(false);

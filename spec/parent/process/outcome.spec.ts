@@ -1,9 +1,9 @@
 import { toOutcome, type Evidence } from '../../../dist/lib/parent/process/outcome';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 
-const silent: Evidence = { word: undefined, started: true, end: { exitCode: 0, signal: null }, stderr: '' };
+const silent: Evidence = { final: undefined, started: true, end: { exitCode: 0, signal: null }, stderr: '' };
 const OOM = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n';
-const failed = (reason: 'threw' | 'could not start'): NonNullable<Evidence['word']> => ({
+const failed = (reason: 'threw' | 'could not start'): NonNullable<Evidence['final']> => ({
   type: 'failed',
   reason,
   moved: 0,
@@ -48,10 +48,10 @@ describe('what a consumer died of', () => {
     ],
     [
       'it said so',
-      { word: failed('threw'), stderr: 'and wrote' },
+      { final: failed('threw'), stderr: 'and wrote' },
       { reason: 'threw', error: new TypeError('told'), stderr: '' },
     ],
-    ['it said that it could not start', { word: failed('could not start') }, { reason: 'could not start' }],
+    ['it said that it could not start', { final: failed('could not start') }, { reason: 'could not start' }],
   ])('%s', (_, evidence, expected) => {
     expect(toOutcome({ ...silent, ...evidence }, {})).toMatchObject({ type: 'failed', ...expected });
   });
@@ -59,7 +59,7 @@ describe('what a consumer died of', () => {
   test('a result that has arrived stands, however the process ended', () => {
     const evidence: Evidence = {
       ...silent,
-      word: { type: 'returned', moved: 1, started: 0, recycled: false, result: 42 },
+      final: { type: 'returned', moved: 1, started: 0, recycled: false, result: 42 },
       end: { exitCode: null, signal: 'SIGSEGV' },
     };
     expect(toOutcome(evidence, {})).toEqual({ type: 'returned', result: 42 });

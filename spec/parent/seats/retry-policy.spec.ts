@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 
+import type { LaneRange } from '../../../dist/lib/parent/lane/lane';
 import {
-  Judge,
-  type RetryPolicy,
-  type Suspects,
-  type Verdict,
+  RetryPolicy,
+  type RetryDecision,
+  type RetryOptions,
 } from '../../../dist/lib/parent/seats/retry-policy';
 
-const one = (place: number): Suspects => ({ from: place, to: place + 1 });
-const between = (from: number, to: number): Suspects => ({ from, to });
+const one = (place: number): LaneRange => ({ from: place, to: place + 1 });
+const between = (from: number, to: number): LaneRange => ({ from, to });
 
-function judgeAll(policy: RetryPolicy, failures: readonly Suspects[]): Verdict[] {
-  const judge = new Judge(policy);
-  return failures.map((suspects) => judge.judge('threw', suspects));
+function decideAll(options: RetryOptions, failures: readonly LaneRange[]): RetryDecision[] {
+  const policy = new RetryPolicy(options);
+  return failures.map((suspects) => policy.decide('threw', suspects));
 }
 
 describe('what follows a failure', () => {
-  test.each<[string, RetryPolicy, Suspects[], Verdict[]]>([
+  test.each<[string, RetryOptions, LaneRange[], RetryDecision[]]>([
     ['nothing, without retries', { retries: 0, poison: 'fail' }, [one(3)], ['fail']],
     [
       'a new process, so many times',
@@ -24,12 +24,12 @@ describe('what follows a failure', () => {
       [one(3), one(3), one(3)],
       ['retry', 'retry', 'fail'],
     ],
-    ['the item is set aside', { retries: 0, poison: 'skip' }, [one(3)], ['skip']],
+    ['the item is quarantined', { retries: 0, poison: 'skip' }, [one(3)], ['quarantine']],
     [
-      'it is set aside when it was there each time, and the count begins again',
+      'it is quarantined when it was there each time, and the count begins again',
       { retries: 1, poison: 'skip' },
       [one(3), one(3), one(7), one(7)],
-      ['retry', 'skip', 'retry', 'skip'],
+      ['retry', 'quarantine', 'retry', 'quarantine'],
     ],
     [
       'nothing, where another item was in hand each time',
@@ -42,7 +42,7 @@ describe('what follows a failure', () => {
       'one more process, where it is one of several; the next failure tells',
       { retries: 0, poison: 'skip' },
       [between(3, 9), one(5)],
-      ['retry', 'skip'],
+      ['retry', 'quarantine'],
     ],
     [
       'nothing, where the next one tells nothing more: they were all begun',
@@ -54,15 +54,15 @@ describe('what follows a failure', () => {
       'all that failed together tell which it was',
       { retries: 1, poison: 'skip' },
       [between(3, 9), between(8, 12)],
-      ['retry', 'skip'],
+      ['retry', 'quarantine'],
     ],
-  ])('%s', (_, policy, failures, verdicts) => {
-    expect(judgeAll(policy, failures)).toEqual(verdicts);
+  ])('%s', (_, options, failures, decisions) => {
+    expect(decideAll(options, failures)).toEqual(decisions);
   });
 
   test('is never a retry where the process could not start', () => {
-    const judge = new Judge({ retries: 5, poison: 'skip' });
-    expect(judge.judge('could not start', between(0, 0))).toBe('fail');
+    const policy = new RetryPolicy({ retries: 5, poison: 'skip' });
+    expect(policy.decide('could not start', between(0, 0))).toBe('fail');
   });
 
   test('is never a retry without end', () => {
@@ -76,7 +76,7 @@ describe('what follows a failure', () => {
     fc.assert(
       fc.property(policy, fc.array(suspects, { minLength: 30, maxLength: 30 }), (given, failures) => {
         // After three retries each further one leaves fewer suspects, of 20 at most.
-        expect(judgeAll(given, failures).some((verdict) => verdict !== 'retry')).toBe(true);
+        expect(decideAll(given, failures).some((decision) => decision !== 'retry')).toBe(true);
       }),
     );
   });

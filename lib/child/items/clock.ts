@@ -1,0 +1,20 @@
+/** The time and the turns of the event loop, as the items see them. */
+export interface Clock {
+  /** In ms. It is read for every item, so it has to be cheap; it may be set back. */
+  now(): number;
+  /** In ms, with fractions, never set back. */
+  elapsed(): number;
+  /** Calls back in the next turn of the event loop, before the loop looks for messages again. */
+  onNextTurn(act: () => void): void;
+}
+
+// Captured at the start: user code may replace them.
+const { setImmediate } = globalThis;
+
+export const SYSTEM_CLOCK: Clock = {
+  now: Date.now,
+  elapsed: performance.now.bind(performance),
+  onNextTurn: (act) => {
+    setImmediate(act);
+  },
+};

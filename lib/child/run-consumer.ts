@@ -1,0 +1,181 @@
+import type { ConsumerLocation, ParentMessage, StartMessage } from '../wire/messages';
+import { Items } from './items/items';
+import { RecycleLimit } from './items/recycle-limit';
+import { describeStuck, explain } from './load/explain';
+import type { ConsumerFunction } from './load/load-consumer';
+import { RemotePools } from './pool-handle';
+import { report, type Ending } from './report';
+import type { ParentLink } from './parent-link';
+
+/** What a run needs of the place it runs in: this process, or a stand-in. */
+export interface ConsumerHost {
+  /** The process is this consumer from now on. */
+  become(start: StartMessage, signal: AbortSignal): void;
+  /** The pool stops the consumer. */
+  stop(stopping: AbortController): void;
+  /** The final message has arrived: nothing is left to do. */
+  leave(exitCode: number): void;
+}
+
+/** Finds the consumer's function. */
+export type ConsumerLoader = (location: ConsumerLocation) => Promise<ConsumerFunction>;
+
+/** Loads a consumer, runs it once over its items, and reports how it ended. It knows neither IPC nor the process. */
+export class ConsumerRun {
+  readonly #link: ParentLink;
+  readonly #host: ConsumerHost;
+  readonly #load: ConsumerLoader;
+  readonly #items: Items;
+  readonly #pools: RemotePools;
+  readonly #limit = new RecycleLimit();
+  readonly #stopping = new AbortController();
+  #stage: 'waiting' | 'loading' | 'running' | 'reported' = 'waiting';
+  #exitCode = 0;
+
+  constructor(link: ParentLink, host: ConsumerHost, load: ConsumerLoader) {
+    this.#link = link;
+    this.#host = host;
+    this.#load = load;
+    this.#pools = new RemotePools(link);
+    this.#items = new Items(
+      {
+        progress: (progress) => {
+          link.send({ type: 'progress', ...progress });
+        },
+        revoked: (kept) => {
+          link.send({ type: 'revoked', kept });
+        },
+        finishedReading: (standing) => {
+          link.send({ type: 'finishedReading', ...standing });
+        },
+        hold: () => {
+          link.hold();
+        },
+        release: () => {
+          link.release();
+        },
+      },
+      this.#limit,
+    );
+    // Until the start message comes.
+    link.hold();
+  }
+
+  receive(message: ParentMessage): void {
+    switch (message.type) {
+      case 'start':
+        void this.#run(message);
+        return;
+      case 'items':
+        this.#items.receive(message);
+        return;
+      case 'revoke':
+        this.#items.revoke(message.count);
+        return;
+      case 'end':
+        this.#items.end();
+        return;
+      case 'stop':
+        this.#host.stop(this.#stopping);
+        return;
+      case 'received':
+        this.#host.leave(this.#exitCode);
+        return;
+      case 'putAccepted':
+      case 'putRefused':
+        this.#pools.receive(message);
+        return;
+    }
+  }
+
+  /** User code threw where nobody caught it. */
+  fail(error: unknown): void {
+    // The final message stands. There is no other place for a later error.
+    if (this.#stage === 'reported') console.error(error);
+    else this.#fail('threw', error);
+  }
+
+  /** Nothing can happen any more, and no message is awaited. */
+  failStuck(): void {
+    const stage = this.#stage;
+    if (stage === 'loading' || stage === 'running') this.#fail('exited', new Error(describeStuck(stage)));
+  }
+
+  /** The process exits. */
+  exit(): void {
+    if (this.#stage === 'running') this.#items.exit();
+  }
+
+  async #run(start: StartMessage): Promise<void> {
+    // Code that was preloaded may have failed already.
+    if (this.#stage !== 'waiting') return;
+    this.#stage = 'loading';
+    this.#host.become(start, this.#stopping.signal);
+    if (start.recycle !== undefined) this.#limit.set(start.recycle);
+    this.#link.release();
+    let consumer: ConsumerFunction;
+    try {
+      consumer = await this.#load(start.consumer);
+    } catch (error) {
+      this.#fail('could not start', explain(error, start.consumer));
+      return;
+    }
+    // It may have failed beside the loading too, in a promise that nobody handled.
+    if (this.#hasReported()) return;
+    this.#link.send({ type: 'started' });
+    this.#stage = 'running';
+    try {
+      const result = await this.#toResult(consumer(this.#items, ...this.#toParameters(start)));
+      await this.#pools.waitForAnswers();
+      // Node reports unhandled rejections after the current turn: those that the consumer leaves behind are its failure.
+      await new Promise(setImmediate);
+      this.#end({ type: 'returned', result, recycled: this.#items.isRecycled });
+    } catch (error) {
+      this.#fail('threw', explain(error, start.consumer));
+    }
+  }
+
+  #hasReported(): boolean {
+    return this.#stage === 'reported';
+  }
+
+  /** What the consumer is called with after its items. */
+  #toParameters({ args, kwargs, pools: places }: StartMessage): unknown[] {
+    const positional = [...args];
+    const named = { ...kwargs };
+    for (const place of places) {
+      if (place.in === 'args') positional[place.key] = this.#pools.handle(place.pool);
+      else named[place.key] = this.#pools.handle(place.pool);
+    }
+    return kwargs === undefined ? positional : [...positional, named];
+  }
+
+  /** A generator runs to its end; its result is what it returns. */
+  async #toResult(running: unknown): Promise<unknown> {
+    const returned = await running;
+    if (returned === this.#items) {
+      throw new TypeError('Expected the consumer to return a result, got its items: read them there.');
+    }
+    if (!isGenerator(returned)) return returned;
+    for (;;) {
+      const step = await returned.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  #fail(reason: 'could not start' | 'threw' | 'exited', thrown: unknown): void {
+    this.#items.freeze();
+    this.#end({ type: 'failed', reason: this.#stage === 'loading' ? 'could not start' : reason, thrown });
+  }
+
+  #end(ending: Ending): void {
+    if (this.#stage === 'reported') return;
+    this.#stage = 'reported';
+    this.#exitCode = report(this.#link, ending, this.#items.standing);
+    this.#items.end();
+  }
+}
+
+function isGenerator(value: unknown): value is Generator | AsyncGenerator {
+  return /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value));
+}

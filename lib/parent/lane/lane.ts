@@ -1,0 +1,231 @@
+import type { Chunk } from './chunk';
+import type { Stretch } from './stretch';
+import { Stretches } from './stretches';
+
+/** How far a process has come. Counted in the items that it was sent, from 0. */
+export interface LaneReport {
+  /** Its consumer has moved past so many. */
+  readonly moved: number;
+  /** Its consumer has started so many. */
+  readonly started: number;
+  /** So many have arrived. */
+  readonly received: number;
+}
+
+/** What goes to a process in one message. */
+export interface LaneBatch {
+  /** Counted as in a {@link LaneReport}. */
+  readonly first: number;
+  readonly chunk: Chunk;
+  readonly reportEach: boolean;
+}
+
+/** Positions of items; `to` is after the last one. */
+export interface LaneRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LaneOptions {
+  /** Items that were moved past are kept until {@link Lane.acknowledge}, as they may have to be redelivered. */
+  readonly keeps: boolean;
+  /** The consumer reports every item before it starts it, also those that are not redelivered. */
+  readonly reportsEach: boolean;
+}
+
+/**
+ * Of redelivered items whose start is reported, so many go in one message. Their reports fit into the socket even where
+ * the parent reads none of them in time, so they survive the process.
+ */
+const MOST_REPORTED = 256;
+
+/**
+ * All that a seat was given and that is not done: the only place that knows it. Cursors divide it; each is a position,
+ * and positions count the items of the lane from its first item ever.
+ *
+ * ```
+ *    origin            moved           started     received       sent          end
+ *      │ kept, moved past │ in hand, begun │ not begun │ on the way │ to redeliver │
+ * ```
+ *
+ * A retry moves the cursors back to `acknowledged`, a quarantine takes one item out, a revocation cuts the tail off.
+ */
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #stretches = new Stretches();
+  /** The first item of the current process; messages count from here. */
+  #origin = 0;
+  #acknowledged = 0;
+  #moved = 0;
+  #started = 0;
+  #received = 0;
+  #sent = 0;
+  #end = 0;
+  /** Items before this position were given to an earlier process of the seat. */
+  #redelivered = 0;
+  /** The consumer takes no more items, and `#started` is exact. */
+  #isHalted = false;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /** How many items the consumer has moved past, without those that are redelivered. */
+  get consumed(): number {
+    return this.#moved;
+  }
+
+  /** How many items the seat has that its consumer has not moved past. */
+  get inHand(): number {
+    return this.#end - this.#moved;
+  }
+
+  /** The process has items that its consumer has not moved past. */
+  get isBusy(): boolean {
+    return this.#sent > this.#moved;
+  }
+
+  /** How many items were sent and have, as far as is known, not arrived. */
+  get onTheWay(): number {
+    return this.#sent - this.#received;
+  }
+
+  /** Items of an earlier process wait to be sent. */
+  get isRedelivering(): boolean {
+    return this.#sent < this.#end;
+  }
+
+  /** Each of the next items to be sent is reported before it starts. */
+  get nextReportsEach(): boolean {
+    return this.#stretches.at(this.#sent)?.reportEach ?? false;
+  }
+
+  /** The consumer takes no more items. */
+  get isHalted(): boolean {
+    return this.#isHalted;
+  }
+
+  /** The highest item number that the seat was given, except for what was revoked. */
+  get newest(): number {
+    return this.#stretches.newest;
+  }
+
+  /** How many items at the end could be revoked: those after the one in work that no earlier process was given. */
+  get revocable(): number {
+    return Math.max(0, this.#sent - Math.max(this.#moved + 1, this.#redelivered));
+  }
+
+  /** How many of these, counted from the end and without a gap, have numbers above `number`. */
+  revocableAbove(number: number): number {
+    let above = 0;
+    for (const { stretch } of [...this.#stretches.from(this.#sent - this.revocable)].reverse()) {
+      const part = stretch.numbers.countAbove(number);
+      above += part;
+      if (part < stretch.count) break;
+    }
+    return Math.min(above, this.revocable);
+  }
+
+  /**
+   * The items that the process may have died of: those in hand, up to the first that had surely not started. An item
+   * whose start is to be reported has surely not started before its report.
+   */
+  get suspects(): LaneRange {
+    let to = this.#started;
+    if (!this.#isHalted) {
+      for (const { from, stretch, reportEach } of this.#stretches.from(to)) {
+        if (reportEach || from >= this.#sent) break;
+        to = Math.min(from + stretch.count, this.#sent);
+      }
+    }
+    return { from: this.#moved, to };
+  }
+
+  /** The item in hand longest; `undefined` where there is none. */
+  get first(): unknown {
+    const entry = this.#stretches.at(this.#moved);
+    return entry?.stretch.chunk.at(this.#moved - entry.from);
+  }
+
+  append(stretch: Stretch): void {
+    this.#stretches.add(this.#end, stretch, this.#options.reportsEach);
+    this.#end += stretch.count;
+  }
+
+  /** Takes what is to be sent next, as one message. `undefined` where nothing is. */
+  send(): LaneBatch | undefined {
+    const entry = this.#stretches.at(this.#sent);
+    if (entry === undefined) return undefined;
+    const { from, stretch, reportEach } = entry;
+    const isCapped = reportEach && this.#sent < this.#redelivered;
+    const start = this.#sent - from;
+    const chunk = stretch.chunk.slice(start, isCapped ? start + MOST_REPORTED : stretch.count);
+    const first = this.#sent - this.#origin;
+    this.#sent += chunk.count;
+    return { first, chunk, reportEach };
+  }
+
+  /** The process has come further. @returns how many items its consumer has moved past since the last report. */
+  progress({ moved, started, received }: LaneReport): number {
+    const before = this.#moved;
+    this.#moved = this.#origin + moved;
+    this.#started = this.#origin + started;
+    // What was sent to a halted consumer may have been cut off, and still arrives.
+    this.#received = Math.min(this.#origin + received, this.#sent);
+    if (this.#options.keeps) this.#stretches.merge(before, this.#moved);
+    else this.#stretches.dropWhole(this.#moved);
+    return this.#moved - before;
+  }
+
+  /** The consumer takes no more items: those after `started` have surely not started. */
+  halt({ moved, started }: Omit<LaneReport, 'received'>): void {
+    this.progress({ moved, started, received: this.#received - this.#origin });
+    this.#isHalted = true;
+  }
+
+  /** What was moved past is done. */
+  acknowledge(): void {
+    this.#acknowledged = this.#moved;
+    this.#stretches.drop(this.#moved);
+  }
+
+  /** Cuts off all items that have surely not started. */
+  cutUnstarted(): Stretch[] {
+    return this.#cut(this.suspects.to);
+  }
+
+  /** Cuts off all items in hand. */
+  cutInHand(): Stretch[] {
+    return this.#cut(this.#moved);
+  }
+
+  /** Cuts off what the process gave back: all that it was sent, but for the first `kept`. */
+  cutRevoked(kept: number): Stretch[] {
+    return this.#cut(this.#origin + kept);
+  }
+
+  /**
+   * Another process takes the place of this one: whatever is not acknowledged is sent again, in order. What this process
+   * may have died of is reported item by item, or, where `quarantines`, its first item in hand is taken out.
+   */
+  rewind({ quarantines = false } = {}): void {
+    const suspects = this.suspects;
+    this.#stretches.mark(this.#acknowledged, this.#sent, this.#options.reportsEach);
+    if (quarantines) {
+      this.#stretches.remove(this.#moved);
+      this.#end -= 1;
+    } else this.#stretches.mark(suspects.from, suspects.to, true);
+    if (!this.#options.keeps) this.acknowledge();
+    this.#origin = this.#moved = this.#started = this.#received = this.#sent = this.#acknowledged;
+    this.#redelivered = this.#end;
+    this.#isHalted = false;
+  }
+
+  #cut(from: number): Stretch[] {
+    this.#end = from;
+    this.#sent = Math.min(this.#sent, from);
+    this.#received = Math.min(this.#received, from);
+    this.#started = Math.min(this.#started, from);
+    return this.#stretches.cut(from);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Stretch } from './stretch';
+
+/** A stretch at its place in a lane. */
+export interface Entry {
+  /** The position of its first item. */
+  from: number;
+  readonly stretch: Stretch;
+  /** The consumer reports each of these items before it starts it. */
+  reportEach: boolean;
+  /** The highest item number before it in the lane, whether that item is still there or not. */
+  readonly newestBefore: number;
+}
+
+/**
+ * Neighbours of up to so many items and estimated bytes together become one stretch when they are kept for redelivery:
+ * a stretch for each of a million slow items would take 20 times as much memory as the items' places. Larger ones would
+ * take longer to merge, and must still fit into one message.
+ */
+const MERGED = { items: 256, bytes: 64 * 1024 } as const;
+
+/** The stretches of a lane by position. Positions count the items of the lane from its first item ever. */
+export class Stretches {
+  #entries: Entry[] = [];
+  /** The highest item number ever added, except for what was cut off. */
+  newest = 0;
+
+  /** The entries that hold the item at `position` and all later ones. */
+  *from(position: number): Generator<Entry, void, undefined> {
+    for (let index = this.#indexOf(position); index < this.#entries.length; index += 1)
+      yield this.#entries[index] as Entry;
+  }
+
+  add(position: number, stretch: Stretch, reportEach: boolean): void {
+    this.#entries.push({ from: position, stretch, reportEach, newestBefore: this.newest });
+    this.newest = Math.max(this.newest, stretch.numbers.highest);
+  }
+
+  /** The entry that holds the item at `position`. */
+  at(position: number): Entry | undefined {
+    return this.#entries[this.#indexOf(position)];
+  }
+
+  /** Removes the items before `position`. */
+  drop(position: number): void {
+    this.#entries.splice(0, this.#split(position));
+  }
+
+  /** Removes the stretches that end at or before `position`. Cheaper than {@link drop}, as no stretch is divided. */
+  dropWhole(position: number): void {
+    while (endOf(this.#entries[0]) <= position) this.#entries.shift();
+  }
+
+  /** Merges small neighbours among the stretches that end between `from` and `to`. */
+  merge(from: number, to: number): void {
+    let index = Math.max(1, this.#indexOf(from));
+    while (endOf(this.#entries[index]) <= to) {
+      const [before, after] = [this.#entries[index - 1] as Entry, this.#entries[index] as Entry];
+      const items = before.stretch.count + after.stretch.count;
+      const bytes = before.stretch.chunk.bytes + after.stretch.chunk.bytes;
+      if (items > MERGED.items || bytes > MERGED.bytes) index += 1;
+      else this.#entries.splice(index - 1, 2, { ...before, stretch: before.stretch.concat(after.stretch) });
+    }
+  }
+
+  /** Removes the item at `position` and all later ones. */
+  cut(position: number): Stretch[] {
+    const removed = this.#entries.splice(this.#split(position));
+    this.newest = removed[0]?.newestBefore ?? this.newest;
+    return removed.map(({ stretch }) => stretch);
+  }
+
+  /** Takes out the item at `position`: later items move up by one. */
+  remove(position: number): void {
+    const index = this.#split(position);
+    this.#split(position + 1);
+    this.#entries.splice(index, 1);
+    for (const entry of this.#entries.slice(index)) entry.from -= 1;
+  }
+
+  /** Says of the items from `from` to before `to` whether each is reported before it starts. */
+  mark(from: number, to: number, reportEach: boolean): void {
+    const start = this.#split(from);
+    const end = this.#split(to);
+    for (const entry of this.#entries.slice(start, end)) entry.reportEach = reportEach;
+  }
+
+  /** @returns the index of the entry that starts at `position`. */
+  #split(position: number): number {
+    const index = this.#indexOf(position);
+    const entry = this.#entries[index];
+    if (entry === undefined || entry.from >= position) return index;
+    const head = entry.stretch.slice(0, position - entry.from);
+    const tail = entry.stretch.slice(head.count);
+    const newestBefore = Math.max(entry.newestBefore, head.numbers.highest);
+    this.#entries.splice(
+      index,
+      1,
+      { ...entry, stretch: head },
+      { ...entry, from: position, stretch: tail, newestBefore },
+    );
+    return index + 1;
+  }
+
+  /** The index of the first entry that ends after `position`: by binary search. */
+  #indexOf(position: number): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (endOf(this.#entries[middle]) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function endOf(entry: Entry | undefined): number {
+  return entry === undefined ? Infinity : entry.from + entry.stretch.count;
+}

@@ -1,0 +1,261 @@
+import fc from 'fast-check';
+
+import { Chunk } from '../../../dist/lib/parent/lane/chunk';
+import { ItemNumbers } from '../../../dist/lib/parent/lane/item-numbers';
+import { Lane } from '../../../dist/lib/parent/lane/lane';
+import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+
+/** Items that are their own numbers, each in an array: items that are arrays stay so. */
+function stretchOf(first: number, count: number, bytes = 8): Stretch {
+  const items = Array.from({ length: count }, (_, i) => [first + i]);
+  return new Stretch(
+    ItemNumbers.consecutive(first, count),
+    new Chunk(items, new Float64Array(count).fill(bytes)),
+  );
+}
+
+function itemsOf(stretches: readonly Stretch[]): unknown[] {
+  return stretches.flatMap(({ chunk }) => chunk.payload);
+}
+
+function sendAll(lane: Lane): { items: unknown[]; reportEach: boolean; first: number }[] {
+  const sent = [];
+  for (let batch = lane.send(); batch !== undefined; batch = lane.send())
+    sent.push({ items: [...batch.chunk.payload], reportEach: batch.reportEach, first: batch.first });
+  return sent;
+}
+
+const KEEPS = { keeps: true, reportsEach: false };
+const FORGETS = { keeps: false, reportsEach: false };
+
+describe('Lane', () => {
+  test('counts what is in hand, on the way and consumed from its cursors', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 5));
+    expect(lane).toMatchObject({ inHand: 5, isBusy: false, isRedelivering: true });
+    lane.send();
+    expect(lane).toMatchObject({ inHand: 5, isBusy: true, isRedelivering: false, onTheWay: 5, first: [1] });
+    expect(lane.progress({ moved: 2, started: 3, received: 5 })).toBe(2);
+    expect(lane).toMatchObject({ inHand: 3, consumed: 2, onTheWay: 0, first: [3] });
+  });
+
+  test('suspects all that was sent, but of items that are reported one by one only those that were', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 5));
+    lane.send();
+    lane.progress({ moved: 1, started: 2, received: 3 });
+    expect(lane.suspects).toEqual({ from: 1, to: 5 });
+    const careful = new Lane({ keeps: false, reportsEach: true });
+    careful.append(stretchOf(1, 5));
+    careful.send();
+    careful.progress({ moved: 1, started: 2, received: 3 });
+    expect(careful.suspects).toEqual({ from: 1, to: 2 });
+  });
+
+  test('suspects only what was started once the consumer is halted', () => {
+    const lane = new Lane(KEEPS);
+    lane.append(stretchOf(1, 5));
+    lane.send();
+    lane.halt({ moved: 1, started: 3 });
+    expect(lane.suspects).toEqual({ from: 1, to: 3 });
+    expect(itemsOf(lane.cutUnstarted())).toEqual([[4], [5]]);
+    expect(itemsOf(lane.cutInHand())).toEqual([[2], [3]]);
+  });
+
+  test('a rewind redelivers all that is not acknowledged, and has the suspects reported', () => {
+    const lane = new Lane(KEEPS);
+    lane.append(stretchOf(1, 3));
+    lane.append(stretchOf(7, 3));
+    sendAll(lane);
+    lane.progress({ moved: 2, started: 2, received: 4 });
+    lane.halt({ moved: 2, started: 4 });
+    lane.rewind();
+    expect(lane).toMatchObject({ consumed: 0, inHand: 6, isRedelivering: true, revocable: 0 });
+    expect(sendAll(lane)).toEqual([
+      { items: [[1], [2]], reportEach: false, first: 0 },
+      { items: [[3]], reportEach: true, first: 2 },
+      { items: [[7]], reportEach: true, first: 3 },
+      { items: [[8], [9]], reportEach: false, first: 4 },
+    ]);
+  });
+
+  test('a lane that does not keep redelivers only what was in hand, and messages count from there', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 4));
+    lane.send();
+    lane.progress({ moved: 2, started: 2, received: 4 });
+    lane.rewind();
+    expect(lane).toMatchObject({ consumed: 2, inHand: 2 });
+    expect(sendAll(lane)).toEqual([{ items: [[3], [4]], reportEach: true, first: 0 }]);
+    lane.progress({ moved: 1, started: 1, received: 2 });
+    expect(lane).toMatchObject({ consumed: 3, inHand: 1, first: [4] });
+  });
+
+  test('a quarantine takes the first item in hand out', () => {
+    const lane = new Lane(KEEPS);
+    lane.append(stretchOf(1, 4));
+    lane.send();
+    lane.halt({ moved: 1, started: 2 });
+    lane.rewind({ quarantines: true });
+    expect(sendAll(lane)).toEqual([
+      { items: [[1]], reportEach: false, first: 0 },
+      { items: [[3], [4]], reportEach: false, first: 1 },
+    ]);
+  });
+
+  test('what an earlier failure left suspected and was not sent yet is still reported', () => {
+    const lane = new Lane(KEEPS);
+    lane.append(stretchOf(1, 4));
+    lane.send();
+    lane.progress({ moved: 2, started: 2, received: 4 });
+    lane.rewind();
+    expect(lane.send()?.reportEach).toBe(false);
+    // The next process dies of 1, before it is sent 3 and 4.
+    lane.halt({ moved: 0, started: 1 });
+    lane.rewind();
+    expect(sendAll(lane).map(({ items, reportEach }) => [items, reportEach])).toEqual([
+      [[[1]], true],
+      [[[2]], false],
+      [[[3], [4]], true],
+    ]);
+  });
+
+  test('of redelivered items that are reported one by one, 256 go in one message', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 600));
+    lane.send();
+    lane.rewind();
+    expect(sendAll(lane).map(({ items }) => items.length)).toEqual([256, 256, 88]);
+  });
+
+  test('small stretches that are kept become larger ones, up to 256 items or 64 KiB', () => {
+    const lane = new Lane(KEEPS);
+    // Every other number: another seat has the rest.
+    for (let i = 0; i < 600; i += 1) {
+      lane.append(stretchOf(2 * i + 1, 1));
+      lane.send();
+      lane.progress({ moved: i + 1, started: i + 1, received: i + 1 });
+    }
+    lane.append(stretchOf(2_000, 1, 60_000));
+    lane.append(stretchOf(2_001, 1, 60_000));
+    sendAll(lane);
+    lane.progress({ moved: 602, started: 602, received: 602 });
+    lane.rewind();
+    expect(sendAll(lane).map(({ items }) => items.length)).toEqual([256, 256, 89, 1]);
+  });
+
+  test('revocable are the unstarted items at the end, but none that an earlier process was given', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 4));
+    lane.append(stretchOf(9, 2));
+    sendAll(lane);
+    expect(lane.revocable).toBe(5);
+    expect([
+      lane.revocableAbove(0),
+      lane.revocableAbove(2),
+      lane.revocableAbove(8),
+      lane.revocableAbove(9),
+    ]).toEqual([5, 4, 2, 1]);
+    expect(itemsOf(lane.cutRevoked(3))).toEqual([[4], [9], [10]]);
+    expect(lane.newest).toBe(3);
+    lane.rewind();
+    sendAll(lane);
+    expect(lane.revocable).toBe(0);
+    lane.append(stretchOf(11, 2));
+    sendAll(lane);
+    expect(lane.revocable).toBe(2);
+  });
+
+  test('`newest` knows of numbers that were moved past, and forgets what was cut off', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(50, 1));
+    sendAll(lane);
+    lane.progress({ moved: 1, started: 1, received: 1 });
+    // What another consumer left behind.
+    lane.append(stretchOf(20, 5));
+    sendAll(lane);
+    expect(lane.newest).toBe(50);
+    lane.cutRevoked(2);
+    expect(lane.newest).toBe(50);
+  });
+
+  test('is what an array with cursors would be', () => {
+    const count = fc.nat(12);
+    const step = fc.oneof(
+      {
+        arbitrary: fc.record({ type: fc.constant('hand' as const), count: fc.integer({ min: 1, max: 40 }) }),
+        weight: 4,
+      },
+      { arbitrary: fc.record({ type: fc.constant('send' as const), count }), weight: 3 },
+      { arbitrary: fc.record({ type: fc.constant('progress' as const), count, further: count }), weight: 5 },
+      { arbitrary: fc.record({ type: fc.constant('revoke' as const), count }), weight: 2 },
+      { arbitrary: fc.record({ type: fc.constant('die' as const), quarantines: fc.boolean() }), weight: 1 },
+    );
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(step, { maxLength: 60 }), (keeps, steps) => {
+        const lane = new Lane({ keeps, reportsEach: false });
+        const model = {
+          past: [] as number[],
+          hand: [] as number[],
+          sent: 0,
+          started: 0,
+          redelivered: 0,
+          put: 0,
+        };
+        /** As the process counts: since it was started. */
+        let moved = 0;
+        const sendNext = (): void => {
+          const batch = lane.send();
+          const items = batch === undefined ? [] : (batch.chunk.payload as number[][]).flat();
+          expect(items).toEqual(model.hand.slice(model.sent, model.sent + items.length));
+          if (batch !== undefined) expect(batch.first).toBe(moved + model.sent);
+          model.sent += items.length;
+        };
+        for (const step of steps) {
+          if (step.type === 'hand') {
+            if (lane.isRedelivering) continue;
+            lane.append(stretchOf(model.put + 1, step.count));
+            for (let i = 0; i < step.count; i += 1) model.hand.push((model.put += 1));
+            sendNext();
+          } else if (step.type === 'send') sendNext();
+          else if (step.type === 'progress') {
+            const by = Math.min(step.count, model.sent);
+            model.past.push(...model.hand.splice(0, by));
+            model.sent -= by;
+            model.redelivered = Math.max(0, model.redelivered - by);
+            moved += by;
+            model.started = Math.min(model.sent, Math.max(model.started - by, step.further));
+            expect(
+              lane.progress({ moved, started: moved + model.started, received: moved + model.sent }),
+            ).toBe(by);
+          } else if (step.type === 'revoke') {
+            const most = Math.max(0, model.sent - Math.max(1, model.started, model.redelivered));
+            const taken = Math.min(step.count, most);
+            const kept = moved + model.sent - taken;
+            if (lane.isRedelivering) continue;
+            const expected = model.hand.splice(model.hand.length - taken, taken);
+            expect((itemsOf(lane.cutRevoked(kept)) as number[][]).flat()).toEqual(expected);
+            model.sent -= taken;
+          } else {
+            const quarantines = step.quarantines && model.sent > 0;
+            lane.rewind({ quarantines });
+            if (quarantines) model.hand.shift();
+            if (keeps) model.hand.unshift(...model.past.splice(0));
+            else model.past.length = 0;
+            model.redelivered = model.hand.length;
+            moved = model.sent = model.started = 0;
+          }
+          expect(lane).toMatchObject({
+            inHand: model.hand.length,
+            isBusy: model.sent > 0,
+            isRedelivering: model.sent < model.hand.length,
+            first: model.hand.length === 0 ? undefined : [model.hand[0]],
+            revocable: Math.max(0, model.sent - Math.max(1, model.redelivered)),
+          });
+        }
+        expect((itemsOf(lane.cutInHand()) as number[][]).flat()).toEqual(model.hand);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
