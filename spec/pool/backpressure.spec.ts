@@ -1,0 +1,125 @@
+import { Pool } from 'consumers';
+
+import { collect, failureOf } from './fixture';
+
+describe('backpressure', () => {
+  test('`put()` waits at the mark and goes on when items have left', async () => {
+    const pool = new Pool(collect, { quantity: 1, highWaterMark: 2 });
+    const free = pool.put(1);
+    const waiting = pool.put(2);
+    await free;
+    expect(pool.stats.waiting).toBe(2);
+    await waiting;
+    expect(pool.stats.waiting).toBeLessThan(2);
+    expect(await pool.join()).toEqual([[1, 2]]);
+  });
+
+  test('a waiting `put()` resolves when the pool is closed: what was put is consumed', async () => {
+    const pool = new Pool(collect, { quantity: 1, highWaterMark: 1 });
+    const puts = [1, 2, 3].map((item) => pool.put(item));
+    expect(await pool.join()).toEqual([[1, 2, 3]]);
+    await expect(Promise.all(puts)).resolves.toHaveLength(3);
+  });
+
+  test('a source that takes its time is stopped when nobody is left', async () => {
+    let stopped = false;
+    const source: AsyncIterable<number> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => undefined),
+        return: () => {
+          stopped = true;
+          return Promise.resolve({ done: true, value: undefined });
+        },
+      }),
+    };
+    const pool = new Pool(() => 'early', { quantity: 1 });
+    await expect(pool.putAll(source)).rejects.toMatchObject({ code: 'ERR_POOL_NO_CONSUMERS' });
+    expect(stopped).toBe(true);
+    await pool.join();
+  });
+
+  test('a waiting `put()` rejects when the pool is terminated, and nobody need look', async () => {
+    const pool = new Pool(collect, { quantity: 1, highWaterMark: 1 });
+    const waiting = pool.put(1);
+    void pool.put(2);
+    const [refused] = await Promise.all([waiting.catch((error: unknown) => error), pool.terminate()]);
+    expect(refused).toMatchObject({ code: 'ERR_POOL_TERMINATED' });
+  });
+
+  test('`putAll()` takes iterables and async iterables, and stops the source when nobody is left', async () => {
+    const pool = new Pool(collect, { quantity: 1, highWaterMark: 10 });
+    expect(await pool.putAll(new Set([1, 2]))).toBe(2);
+    expect(
+      await pool.putAll(
+        (async function* () {
+          yield 3;
+          await Promise.resolve();
+          yield 4;
+        })(),
+      ),
+    ).toBe(2);
+    expect(await pool.join()).toEqual([[1, 2, 3, 4]]);
+
+    let stopped = false;
+    function* endless(): Generator<number> {
+      try {
+        for (let i = 0; ; i += 1) yield i;
+      } finally {
+        stopped = true;
+      }
+    }
+    const failing = new Pool(
+      () => {
+        throw new Error('gone');
+      },
+      { quantity: 1, highWaterMark: 10 },
+    );
+    await expect(failing.putAll(endless())).rejects.toMatchObject({ code: 'ERR_POOL_NO_CONSUMERS' });
+    expect(stopped).toBe(true);
+    await failureOf(failing.join());
+  });
+
+  test('consumers work while a source takes its time, though it never waits itself', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    function* slow(): Generator<number> {
+      for (let i = 0; i < 2_000 && pool.stats.consumed === 0; i += 1) {
+        const until = performance.now() + 2;
+        while (performance.now() < until);
+        yield i;
+      }
+    }
+    await pool.putAll(slow());
+    expect(pool.stats.consumed).toBeGreaterThan(0);
+    await pool.join();
+  });
+
+  test('fake timers stop no pool', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    const fake = jest.spyOn(globalThis, 'setImmediate').mockImplementation(() => ({}) as NodeJS.Immediate);
+    try {
+      await pool.putAll(Array(20_000).keys());
+      expect(await pool.join()).toEqual([[...Array(20_000).keys()]]);
+    } finally {
+      fake.mockRestore();
+    }
+  });
+
+  test('an error of the source reaches the caller of `putAll()`, and the pool is still usable', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    function* broken(): Generator<number> {
+      yield 1;
+      throw new RangeError('source');
+    }
+    await expect(pool.putAll(broken())).rejects.toThrow('source');
+    void pool.put(2);
+    expect(await pool.join()).toEqual([[1, 2]]);
+  });
+
+  test('`putAll()` of what is no source is refused', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    await expect(pool.putAll(5 as unknown as number[])).rejects.toThrow(
+      'Expected the items to be an iterable',
+    );
+    await pool.join();
+  });
+});
