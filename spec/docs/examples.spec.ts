@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { runProgram } from '../run-program';
+import { blocksOf, read, ROOT } from './pages';
+import { runIn } from './user-program';
+
+/** What is the same in every output of a program: who took what is a race. */
+type Constant = (output: string) => unknown;
+
+const exactly: Constant = (output) => output;
+const inAnyOrder: Constant = (output) => output.split('\n').sort();
+const withoutPids: Constant = (output) => inAnyOrder(output.replaceAll(/^\d+ /gm, 'PID '));
+const letters: Constant = (output) => {
+  const shown = Array.from(output.matchAll(/'([a-f-]*)'/g), ([, result = '']) => result.split('-'));
+  const inOrder = shown.every((result) => result.join() === result.toSorted().join());
+  return {
+    shape: output.replaceAll(/'[a-f-]*'/g, 'RESULT'),
+    inOrder,
+    letters: shown.flat().filter(Boolean).sort(),
+  };
+};
+const sum: Constant = (output) => {
+  const numbers = Array.from(output.matchAll(/\d+/g), Number);
+  return { shape: output.replaceAll(/\d+/g, 'N'), sum: numbers.reduce((a, b) => a + b) };
+};
+const shape: Constant = (output) => output.replaceAll(/[0-9a-f]{64}|[\d.]+/g, 'N').replaceAll(/ +/g, ' ');
+
+describe('docs/examples.md', () => {
+  const examples: readonly (readonly [name: string, constant: Constant])[] = [
+    ['several-processes.mjs', withoutPids],
+    ['getting-results.mjs', letters],
+    ['multiple-data.mjs', inAnyOrder],
+    ['configuring-a-consumer.mjs', exactly],
+    ['pools-that-feed-pools.mjs', sum],
+  ];
+
+  test.each(examples)('shows %s as it is, and what it prints', async (name, constant) => {
+    const program = read(`docs/examples/${name}`);
+    const shown = outputAfter(program, 'docs/examples.md');
+    expect(constant(await runIn(join(ROOT, 'docs', 'examples'), name))).toEqual(constant(shown));
+  });
+
+  test('shows every example', () => {
+    const names = readdirSync(join(ROOT, 'docs', 'examples')).filter((name) => name.endsWith('.mjs'));
+    expect(examples.map(([name]) => name).sort()).toEqual(names.sort());
+  });
+
+  test('shows the consumer of hash-folder as it is, and what the command prints', async () => {
+    const shown = outputAfter(read('docs/examples/hash-folder/hash-files.mjs'), 'docs/examples.md');
+    const program = join(ROOT, 'docs', 'examples', 'hash-folder', 'main.mjs');
+    const { stdout } = await runProgram(program, {
+      words: [join(ROOT, 'docs', 'examples'), '--quantity', '2'],
+    });
+    expect(shape(stdout)).toBe(shape(shown));
+  });
+});
+
+/** The output block that follows a program on its page. */
+function outputAfter(program: string, page: string): string {
+  const blocks = blocksOf(read(page));
+  const index = blocks.findIndex(({ text }) => text === program);
+  if (index === -1) throw new Error(`${page} does not show this program as it is:\n${program}`);
+  const output = blocks.slice(index + 1).find(({ language }) => language === 'text');
+  if (output === undefined) throw new Error(`${page} shows no output of this program:\n${program}`);
+  return output.text;
+}
