@@ -9,7 +9,6 @@
  *
  * `docs/design.md` follows it file by file.
  */
-import type { PoolHandle } from './consumer';
 import { ConsumerError, PoolError } from './errors';
 import { toConsumerArguments } from './options/call-arguments';
 import { findCallerFile } from './options/caller-file';
@@ -26,7 +25,8 @@ import { snapshot } from './parent/intake/snapshot';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { ConsumerProcess } from './parent/process/consumer-process';
-import type { PoisonedItem, SeatLaunch, SeatListener } from './parent/seats/seat';
+import type { Launcher } from './parent/process/launcher';
+import type { PoisonedItem, Seat } from './parent/seats/seat';
 import { Seats } from './parent/seats/seats';
 import type { PoolConstructor, Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
@@ -69,21 +69,17 @@ class ProcessPool implements PoolInterface {
       this.#advance();
     });
     this.#stallTimer = new StallTimer(this.#dispatcher);
-    const launch: SeatLaunch = {
-      launcher: (name, receive) => new ConsumerProcess(options, name, receive),
-      start: {
-        consumer: location,
-        args,
-        kwargs,
-        pools: places,
-        recycle,
-        watchdog: watchdog ? process.pid : undefined,
-      },
+    const start = { consumer: location, args, kwargs, pools: places, recycle };
+    const launch = {
+      launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(options, ...call),
+      start: { ...start, watchdog: watchdog ? process.pid : undefined },
       timeout,
       retry: { retries, poison },
       ack,
+      forwardPut: forwardPut.bind(undefined, pools),
+      ended: this.#seatEnded,
     };
-    this.#seats = new Seats(this.#name, options.quantity, launch, this.#dispatcher, this.#listen(pools));
+    this.#seats = new Seats(this.#name, options.quantity, launch, this.#dispatcher);
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
     this.#signal = options.signal;
@@ -178,20 +174,13 @@ class ProcessPool implements PoolInterface {
     return pool.join();
   }
 
-  #listen(pools: readonly PoolHandle<unknown>[]): SeatListener {
-    return {
-      forwardPut: (message, answer) => {
-        void forwardPut(pools, message, answer);
-      },
-      ended: ({ failure }) => {
-        if (this.#failFast && failure !== undefined) this.#stop('failing');
-        if (this.#seats.isRunning) return;
-        this.#unconsumed = this.#backlog.clear();
-        this.#signal?.removeEventListener('abort', this.#abort);
-        this.#finish();
-      },
-    };
-  }
+  readonly #seatEnded = ({ failure }: Seat): void => {
+    if (this.#failFast && failure !== undefined) this.#stop('failing');
+    if (this.#seats.isRunning) return;
+    this.#unconsumed = this.#backlog.clear();
+    this.#signal?.removeEventListener('abort', this.#abort);
+    this.#finish();
+  };
 
   /** The first item at once, and all else that is put in this turn of the event loop together: in few messages. */
   #dispatchSoon(): void {

@@ -3,12 +3,10 @@ import type {
   ChildMessage,
   FailedMessage,
   FinalMessage,
-  ParentMessage,
   ProgressMessage,
   PutMessage,
   StartMessage,
 } from '../../wire/messages';
-import type { Unsent } from '../../wire/protocol';
 import type { FedSeat, Feeder } from '../lane/feeder';
 import { ItemTimeout } from '../process/item-timeout';
 import type { Launcher, LaunchedProcess } from '../process/launcher';
@@ -21,16 +19,15 @@ export interface Launch {
   readonly start: Omit<StartMessage, 'type' | 'name' | 'index'>;
   /** How long one item may take, in ms. */
   readonly timeout: number | undefined;
+  /** Puts into another pool what the consumer put. */
+  readonly forwardPut: (message: PutMessage, answer: LaunchedProcess['send']) => Promise<void>;
 }
 
 /** The seat of a process. */
 export interface RunOwner extends FedSeat {
   readonly name: string;
-  /** The consumer takes no more items and goes on. */
-  finishedReading(): void;
   /** The consumer has returned or failed; its process is about to end. */
   finished(message: FinalMessage): void;
-  forwardPut(message: PutMessage, answer: (message: Unsent<ParentMessage>) => void): void;
 }
 
 /** One process of a seat: moves the cursors of the seat's lane, and knows what became of the process. */
@@ -41,14 +38,16 @@ export class ProcessRun {
   readonly #feeder: Feeder;
   readonly #process: LaunchedProcess;
   readonly #timeout: ItemTimeout | undefined;
+  readonly #forwardPut: Launch['forwardPut'];
   #hasStarted = false;
   #finalMessage: FinalMessage | undefined;
   #isEndAnnounced = false;
   #isStopped = false;
 
-  constructor({ launcher, start, timeout }: Launch, owner: RunOwner, feeder: Feeder) {
+  constructor({ launcher, start, timeout, forwardPut }: Launch, owner: RunOwner, feeder: Feeder) {
     this.#owner = owner;
     this.#feeder = feeder;
+    this.#forwardPut = forwardPut;
     if (timeout !== undefined) {
       this.#timeout = new ItemTimeout(timeout, () => {
         this.#process.kill('SIGKILL');
@@ -130,10 +129,10 @@ export class ProcessRun {
         // What the consumer does from now on belongs to no item.
         this.#timeout?.update(false);
         // A process that exits may be replaced: what follows is decided when it has ended.
-        if (!message.exiting) this.#owner.finishedReading();
+        if (!message.exiting) this.#feeder.left(this.#owner, lane.cutUnstarted());
         return;
       case 'put':
-        this.#owner.forwardPut(message, (answer) => {
+        void this.#forwardPut(message, (answer) => {
           this.#process.send(answer);
         });
         return;

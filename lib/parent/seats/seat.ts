@@ -1,6 +1,5 @@
 import type { ConsumerFailure, FailureReason } from '../../errors';
-import type { FinalMessage, ParentMessage, PutMessage } from '../../wire/messages';
-import type { Unsent } from '../../wire/protocol';
+import type { FinalMessage } from '../../wire/messages';
 import type { Feeder } from '../lane/feeder';
 import { Lane } from '../lane/lane';
 import type { Stretch } from '../lane/stretch';
@@ -10,19 +9,13 @@ import { RetryPolicy, type RetryDecision, type RetryOptions } from './retry-poli
 
 export type SeatState = 'starting' | 'idle' | 'busy' | 'ended' | 'failed';
 
-/** What a seat tells the pool. */
-export interface SeatListener {
-  /** Its consumer put something into another pool. */
-  forwardPut(message: PutMessage, answer: (message: Unsent<ParentMessage>) => void): void;
-  /** Its last process is gone. */
-  ended(seat: Seat): void;
-}
-
 /** How a seat starts its processes, and what it does about their failures. */
 export interface SeatLaunch extends Launch {
   readonly retry: RetryOptions;
   /** When an item is done: when its consumer moved past it, or when the result that it went into has arrived. */
   readonly ack: 'result' | 'item';
+  /** The seat's last process is gone. */
+  readonly ended: (seat: Seat) => void;
 }
 
 /** An item that was set aside, as consumers died of it time and again. */
@@ -44,7 +37,6 @@ export class Seat implements RunOwner {
   readonly redelivers: boolean;
   readonly #launch: SeatLaunch;
   readonly #feeder: Feeder;
-  readonly #listener: SeatListener;
   readonly #policy: RetryPolicy;
   #run: ProcessRun;
   readonly #results: unknown[] = [];
@@ -60,7 +52,7 @@ export class Seat implements RunOwner {
   #isStopped = false;
   #isEnd = false;
 
-  constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder, listener: SeatListener) {
+  constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder) {
     const { retry, ack, timeout } = launch;
     this.name = name;
     this.index = index;
@@ -71,7 +63,6 @@ export class Seat implements RunOwner {
     });
     this.#launch = launch;
     this.#feeder = feeder;
-    this.#listener = listener;
     this.#policy = new RetryPolicy(retry);
     feeder.admit(this);
     this.#run = this.#start();
@@ -151,10 +142,6 @@ export class Seat implements RunOwner {
     this.#run.keepParentAlive(keep);
   }
 
-  finishedReading(): void {
-    this.#leave();
-  }
-
   finished(message: FinalMessage): void {
     if (message.type === 'failed') this.#conclude(message.reason);
     else {
@@ -162,10 +149,6 @@ export class Seat implements RunOwner {
       this.lane.acknowledge();
       if (!message.recycled) this.#leave();
     }
-  }
-
-  forwardPut(message: PutMessage, answer: (message: Unsent<ParentMessage>) => void): void {
-    this.#listener.forwardPut(message, answer);
   }
 
   #start(): ProcessRun {
@@ -215,7 +198,7 @@ export class Seat implements RunOwner {
     if (outcome.type === 'returned') this.#leave();
     this.#results.push(outcome.type === 'returned' ? outcome.result : undefined);
     this.#outcome = outcome;
-    this.#listener.ended(this);
+    this.#launch.ended(this);
   }
 
   #retry({ reason, error }: Extract<Outcome, { type: 'failed' }>): void {

@@ -1,6 +1,6 @@
 import type { ConsumerFailure } from '../../errors';
 import type { Feeder } from '../lane/feeder';
-import { Seat, type PoisonedItem, type SeatLaunch, type SeatListener, type SeatState } from './seat';
+import { Seat, type PoisonedItem, type SeatLaunch, type SeatState } from './seat';
 
 /** One seat, now. */
 export interface SeatStats {
@@ -23,9 +23,9 @@ export class Seats {
   /** Processes keep the parent alive when they are new. */
   #keepParentAlive = true;
 
-  constructor(name: string, quantity: number, launch: SeatLaunch, feeder: Feeder, listener: SeatListener) {
+  constructor(name: string, quantity: number, launch: SeatLaunch, feeder: Feeder) {
     const indexes = Array.from({ length: quantity }, (_, i) => i + 1);
-    this.#seats = indexes.map((index) => new Seat(`${name}-${index}`, index, launch, feeder, listener));
+    this.#seats = indexes.map((index) => new Seat(`${name}-${index}`, index, launch, feeder));
   }
 
   announceEnd(): void {
