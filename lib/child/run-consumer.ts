@@ -37,26 +37,7 @@ export class ConsumerRun {
     this.#host = host;
     this.#load = load;
     this.#pools = new RemotePools(link);
-    this.#items = new Items(
-      {
-        progress: (progress) => {
-          link.send({ type: 'progress', ...progress });
-        },
-        revoked: (kept) => {
-          link.send({ type: 'revoked', kept });
-        },
-        finishedReading: (standing) => {
-          link.send({ type: 'finishedReading', ...standing });
-        },
-        hold: () => {
-          link.hold();
-        },
-        release: () => {
-          link.release();
-        },
-      },
-      this.#limit,
-    );
+    this.#items = new Items(link, this.#limit);
     // Until the start message comes.
     link.hold();
   }

@@ -1,20 +1,8 @@
-import type { FinishedReadingMessage, ProgressMessage } from '../../wire/messages';
+import type { ParentLink } from '../parent-link';
 import { Batches, type Batch } from './batches';
 import { SYSTEM_CLOCK, type Clock } from './clock';
 import { Meter } from './meter';
 import { RecycleLimit } from './recycle-limit';
-
-/** The source of the items: the parent, or a stand-in. */
-export interface ItemSource {
-  progress(progress: Omit<ProgressMessage, 'type'>): void;
-  /** All items but the first `kept` are given back. */
-  revoked(kept: number): void;
-  /** No more items are taken. */
-  finishedReading(standing: Omit<FinishedReadingMessage, 'type'>): void;
-  /** Keeps the process alive for items, until {@link release}. */
-  hold(): void;
-  release(): void;
-}
 
 type Step = IteratorResult<unknown, undefined>;
 
@@ -28,7 +16,7 @@ const END: Step = { done: true, value: undefined };
  */
 export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
-  readonly #source: ItemSource;
+  readonly #link: ParentLink;
   readonly #limit: RecycleLimit;
   readonly #clock: Clock;
   readonly #meter: Meter;
@@ -43,8 +31,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #isRecycled = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
-  constructor(source: ItemSource, limit = new RecycleLimit(), clock = SYSTEM_CLOCK) {
-    this.#source = source;
+  constructor(link: ParentLink, limit = new RecycleLimit(), clock = SYSTEM_CLOCK) {
+    this.#link = link;
     this.#limit = limit;
     this.#clock = clock;
     this.#meter = new Meter(clock);
@@ -87,7 +75,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return { moved: this.#moved, started: this.#started };
   }
 
-  /** Items came from the source. */
+  /** Items came. */
   receive(batch: Batch): void {
     // Items that come after the consumer has finished reading are with others by now.
     if (this.#state !== 'open') return;
@@ -96,7 +84,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#received = batch.first + batch.items.length;
     this.#batches.add(batch);
     this.#serve();
-    // The source knows which calls still wait only when it knows that these items have come.
+    // The parent knows which calls still wait only when it knows that these items have come.
     if (this.#calls.length > 0) this.#report();
   }
 
@@ -107,7 +95,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     // Items for calls that wait for a turn of the event loop are as good as started.
     const spare = Math.max(0, this.#batches.count - this.#calls.length);
     this.#received -= this.#batches.drop(Math.min(count, spare));
-    this.#source.revoked(this.#received);
+    this.#link.send({ type: 'revoked', kept: this.#received });
   }
 
   /** No item will ever come. */
@@ -148,7 +136,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
       });
     }
     const step = new Promise<Step>((resolve) => {
-      if (this.#calls.push(resolve) === 1) this.#source.hold();
+      if (this.#calls.push(resolve) === 1) this.#link.hold();
     });
     if (isThere) return step;
     if (this.#moved === this.#started) this.#meter.pause();
@@ -159,7 +147,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #recycle(): void {
     this.#isRecycled = true;
     this.#close('ended');
-    // The source learns before the result whether that was all: then no other process is needed.
+    // The parent learns before the result whether that was all: then no other process is needed.
     if (this.#hasNews) this.#report();
   }
 
@@ -212,7 +200,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     // Before the consumer works on the item; the call that gets it waits no more.
     if (step.done !== true && this.#batches.current.reportEach) this.#report();
     call?.(step);
-    if (this.#calls.length === 0) this.#source.release();
+    if (this.#calls.length === 0) this.#link.release();
   }
 
   /** Items were moved past since the last report. */
@@ -229,13 +217,13 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#reported = this.#moved;
     const waiting = Math.max(0, this.#calls.length - this.#batches.count);
     const received = this.#received;
-    this.#source.progress({ ...this.standing, received, elapsed, waiting, belowLowWatermark });
+    this.#link.send({ type: 'progress', ...this.standing, received, elapsed, waiting, belowLowWatermark });
   }
 
   #finishReading(exiting: boolean): void {
     if (this.#state !== 'open') return;
     this.#reported = this.#moved;
-    this.#source.finishedReading({ ...this.standing, exiting });
+    this.#link.send({ type: 'finishedReading', ...this.standing, exiting });
     this.#close('ended');
   }
 

@@ -1,5 +1,4 @@
 import { Chunk } from '../lane/chunk';
-import { ItemNumbers } from '../lane/item-numbers';
 import { OpenChunk } from '../lane/open-chunk';
 import { Stretch } from '../lane/stretch';
 
@@ -56,7 +55,7 @@ export class Backlog {
       this.#bytes += chunk.bytes;
     }
     this.#returned.push(...stretches.flatMap((stretch) => stretch.split()));
-    this.#returned.sort((a, b) => b.numbers.first - a.numbers.first);
+    this.#returned.sort((a, b) => b.first - a.first);
   }
 
   /** Forgets all items and returns how many there were. */
@@ -86,6 +85,6 @@ export class Backlog {
       if (part.count === 0) break;
       chunk = chunk.concat(part);
     }
-    return new Stretch(ItemNumbers.consecutive(first, chunk.count), chunk);
+    return new Stretch([first, chunk.count], chunk);
   }
 }

@@ -199,9 +199,8 @@ export class Dispatcher implements Feeder {
 
   /** In equal parts to the seats that wait and had nothing newer; where there is none by now, back to the giver. */
   #divide(stretch: Stretch, giver: Demand): void {
-    const { first } = stretch.numbers;
     const waiting = [...this.#waiting].filter(
-      ({ seat, revoking }) => seat.lane.newest < first && revoking === 'no',
+      ({ seat, revoking }) => seat.lane.newest < stretch.first && revoking === 'no',
     );
     const demands = waiting.length > 0 ? waiting : [giver];
     const part = Math.ceil(stretch.count / demands.length);

@@ -119,7 +119,7 @@ export class Lane {
   revocableAbove(number: number): number {
     let above = 0;
     for (const { stretch } of [...this.#stretches.from(this.#sent - this.revocable)].reverse()) {
-      const part = stretch.numbers.countAbove(number);
+      const part = stretch.countAbove(number);
       above += part;
       if (part < stretch.count) break;
     }

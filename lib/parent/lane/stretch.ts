@@ -1,13 +1,16 @@
 import type { Chunk } from './chunk';
-import type { ItemNumbers } from './item-numbers';
 
-/** Items with their numbers, in the order in which a seat is given them. A stretch never changes. */
+/**
+ * Items with their numbers, in the order in which a seat is given them. A pool numbers its items from 1 as they are put.
+ * A stretch never changes.
+ */
 export class Stretch {
-  readonly numbers: ItemNumbers;
   readonly chunk: Chunk;
+  /** Runs of consecutive numbers, `[first, count, first, count, …]`: a batch of any length takes two numbers. */
+  readonly #runs: readonly number[];
 
-  constructor(numbers: ItemNumbers, chunk: Chunk) {
-    this.numbers = numbers;
+  constructor(runs: readonly number[], chunk: Chunk) {
+    this.#runs = runs;
     this.chunk = chunk;
   }
 
@@ -15,18 +18,52 @@ export class Stretch {
     return this.chunk.count;
   }
 
+  /** The number of the first item. */
+  get first(): number {
+    return this.#runs[0] as number;
+  }
+
+  get highest(): number {
+    return this.runs().reduce((highest, { first, count }) => Math.max(highest, first + count - 1), 0);
+  }
+
+  /** How many of the last items, without a gap, have numbers above `number`. */
+  countAbove(number: number): number {
+    let above = 0;
+    for (const { first, count } of this.runs().reverse()) {
+      const part = Math.min(count, Math.max(0, first + count - 1 - number));
+      above += part;
+      if (part < count) break;
+    }
+    return above;
+  }
+
   slice(from: number, to = this.count): Stretch {
     if (from === 0 && to >= this.count) return this;
-    return new Stretch(this.numbers.slice(from, to), this.chunk.slice(from, to));
+    const kept: number[] = [];
+    let start = 0;
+    for (const { first, count } of this.runs()) {
+      const [begin, end] = [Math.max(from, start), Math.min(to, start + count)];
+      if (begin < end) kept.push(first + begin - start, end - begin);
+      start += count;
+    }
+    return new Stretch(kept, this.chunk.slice(from, to));
   }
 
   concat(other: Stretch): Stretch {
-    return new Stretch(this.numbers.concat(other.numbers), this.chunk.concat(other.chunk));
+    return new Stretch([...this.#runs, ...other.#runs], this.chunk.concat(other.chunk));
   }
 
   /** The parts whose numbers are consecutive. */
   split(): Stretch[] {
     let end = 0;
-    return this.numbers.runs().map(({ count }) => this.slice(end, (end += count)));
+    return this.runs().map(({ count }) => this.slice(end, (end += count)));
+  }
+
+  runs(): { first: number; count: number }[] {
+    const runs = [];
+    for (let i = 0; i < this.#runs.length; i += 2)
+      runs.push({ first: this.#runs[i] as number, count: this.#runs[i + 1] as number });
+    return runs;
   }
 }

@@ -32,7 +32,7 @@ export class Stretches {
 
   add(position: number, stretch: Stretch, reportEach: boolean): void {
     this.#entries.push({ from: position, stretch, reportEach, newestBefore: this.newest });
-    this.newest = Math.max(this.newest, stretch.numbers.highest);
+    this.newest = Math.max(this.newest, stretch.highest);
   }
 
   /** The entry that holds the item at `position`. */
@@ -91,7 +91,7 @@ export class Stretches {
     if (entry === undefined || entry.from >= position) return index;
     const head = entry.stretch.slice(0, position - entry.from);
     const tail = entry.stretch.slice(head.count);
-    const newestBefore = Math.max(entry.newestBefore, head.numbers.highest);
+    const newestBefore = Math.max(entry.newestBefore, head.highest);
     this.#entries.splice(
       index,
       1,

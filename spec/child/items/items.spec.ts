@@ -1,6 +1,7 @@
 import type { Clock } from '../../../dist/lib/child/items/clock';
-import { Items, type ItemSource } from '../../../dist/lib/child/items/items';
+import { Items } from '../../../dist/lib/child/items/items';
 import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
+import type { ParentLink } from '../../../dist/lib/child/parent-link';
 
 /** The time of the items stands still unless a test moves it; the event loop is the real one. */
 class StillClock implements Clock {
@@ -19,7 +20,7 @@ class StillClock implements Clock {
   }
 }
 
-/** Writes down what the items tell their source. */
+/** Writes down what the items tell the parent. */
 function record(limit?: RecycleLimit) {
   const said: string[] = [];
   const started: number[] = [];
@@ -30,21 +31,27 @@ function record(limit?: RecycleLimit) {
     reported = moved;
     return since;
   };
-  const source: ItemSource = {
-    progress: (progress) => {
-      const { received, waiting, belowLowWatermark } = progress;
-      started.push(progress.started - progress.moved);
-      said.push(
-        `moved ${news(progress.moved)}, of ${received}, ${belowLowWatermark ? 'low' : `waiting ${waiting}`}`,
-      );
-    },
-    revoked: (kept) => said.push(`keep ${kept}`),
-    finishedReading: (standing) =>
-      said.push(`leave after ${news(standing.moved)}, ${standing.started - standing.moved} started`),
+  const tell = (message: Parameters<ParentLink['send']>[0]): string => {
+    switch (message.type) {
+      case 'progress': {
+        started.push(message.started - message.moved);
+        const state = message.belowLowWatermark ? 'low' : `waiting ${message.waiting}`;
+        return `moved ${news(message.moved)}, of ${message.received}, ${state}`;
+      }
+      case 'revoked':
+        return `keep ${message.kept}`;
+      case 'finishedReading':
+        return `leave after ${news(message.moved)}, ${message.started - message.moved} started`;
+      default:
+        return message.type;
+    }
+  };
+  const link: ParentLink = {
+    send: (message) => said.push(tell(message)),
     hold: () => said.push('hold'),
     release: () => said.push('release'),
   };
-  const items = new Items(source, limit, clock);
+  const items = new Items(link, limit, clock);
   let received = 0;
   const receive = (batch: readonly unknown[], { prefetch = false, reportEach = false } = {}): void => {
     items.receive({ first: received, items: batch, prefetch, reportEach });

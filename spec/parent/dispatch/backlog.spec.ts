@@ -73,8 +73,8 @@ describe('Backlog', () => {
 
   test('numbers its items from 1, in the order of the pushes', () => {
     const backlog = filled('abcde');
-    expect(backlog.take(2).numbers.runs()).toEqual([{ first: 1, count: 2 }]);
-    expect(backlog.take(2).numbers.runs()).toEqual([{ first: 3, count: 2 }]);
+    expect(backlog.take(2).runs()).toEqual([{ first: 1, count: 2 }]);
+    expect(backlog.take(2).runs()).toEqual([{ first: 3, count: 2 }]);
     expect(backlog.put).toBe(5);
   });
 
@@ -216,8 +216,8 @@ async function memoryInUse(): Promise<number> {
   }
 }
 
-function numbersOf({ numbers }: Stretch): number[] {
-  return numbers.runs().flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
+function numbersOf(stretch: Stretch): number[] {
+  return stretch.runs().flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
 }
 
 function totalBytes(items: readonly unknown[]): number {

@@ -1,17 +1,13 @@
 import fc from 'fast-check';
 
 import { Chunk } from '../../../dist/lib/parent/lane/chunk';
-import { ItemNumbers } from '../../../dist/lib/parent/lane/item-numbers';
 import { Lane } from '../../../dist/lib/parent/lane/lane';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
 
 /** Items that are their own numbers, each in an array: items that are arrays stay so. */
 function stretchOf(first: number, count: number, bytes = 8): Stretch {
   const items = Array.from({ length: count }, (_, i) => [first + i]);
-  return new Stretch(
-    ItemNumbers.consecutive(first, count),
-    new Chunk(items, new Float64Array(count).fill(bytes)),
-  );
+  return new Stretch([first, count], new Chunk(items, new Float64Array(count).fill(bytes)));
 }
 
 function itemsOf(stretches: readonly Stretch[]): unknown[] {
