@@ -39,18 +39,36 @@ module.exports = {
       to: { path: '^lib/child/main\\.ts$' },
     },
     {
-      name: 'dispatch-and-intake-know-no-process',
+      name: 'a-lane-knows-nothing-else',
       severity: 'error',
-      from: { path: '^lib/parent/(dispatch|intake)/' },
+      from: { path: '^lib/parent/lane/' },
+      to: { pathNot: '^lib/parent/lane/' },
+    },
+    {
+      name: 'dispatch-knows-lanes-only',
+      severity: 'error',
+      from: { path: '^lib/parent/dispatch/' },
+      to: { pathNot: '^lib/parent/(dispatch|lane)/' },
+    },
+    {
+      name: 'intake-knows-no-process',
+      severity: 'error',
+      from: { path: '^lib/parent/intake/' },
       to: {
-        path: '^(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(seats|process|lifecycle)/',
+        path: '^(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(?!intake/)',
       },
     },
     {
       name: 'seats-know-no-dispatcher',
       severity: 'error',
       from: { path: '^lib/parent/(seats|process)/' },
-      to: { path: '^lib/parent/lifecycle/' },
+      to: { path: '^lib/parent/(dispatch|intake|lifecycle)/' },
+    },
+    {
+      name: 'a-run-knows-no-process',
+      severity: 'error',
+      from: { path: '^lib/child/(run-consumer|report|pool-handle|parent-link)\\.ts$|^lib/child/items/' },
+      to: { path: '^lib/child/(main|channel|leave|abort|watchdog)\\.ts$' },
     },
     {
       name: 'processes-know-no-seats',
