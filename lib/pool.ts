@@ -10,15 +10,15 @@
  * `docs/design.md` follows it file by file.
  */
 import { ConsumerError, PoolError } from './errors';
-import { toConsumerArguments } from './options/call-arguments';
+import { toCallArguments } from './options/call-arguments';
 import { findCallerFile } from './options/caller-file';
-import { locateConsumer } from './options/consumer-reference';
+import { toConsumerReference } from './options/consumer-reference';
 import { normalizeOptions } from './options/options';
 import { Backlog } from './parent/dispatch/backlog';
 import { Dispatcher } from './parent/dispatch/dispatcher';
 import { StallTimer } from './parent/dispatch/stall-timer';
-import { Room } from './parent/intake/backpressure';
-import { afterTurn } from './parent/intake/event-loop-turn';
+import { Backpressure } from './parent/intake/backpressure';
+import { onNextTurn } from './parent/intake/event-loop-turn';
 import { forwardPut } from './parent/intake/forwarded-put';
 import { putAll } from './parent/intake/put-all';
 import { snapshot } from './parent/intake/snapshot';
@@ -44,7 +44,7 @@ class ProcessPool implements PoolInterface {
   readonly #signal: AbortSignal | undefined;
   readonly #state: PoolState;
   readonly #backlog = new Backlog();
-  readonly #room: Room;
+  readonly #backpressure: Backpressure;
   readonly #dispatcher: Dispatcher;
   readonly #stallTimer: StallTimer;
   readonly #seats: Seats;
@@ -58,13 +58,13 @@ class ProcessPool implements PoolInterface {
   constructor(consumer: unknown, given?: unknown) {
     const options = normalizeOptions(given);
     options.signal?.throwIfAborted();
-    const { location, name } = locateConsumer(consumer, options.export, findCallerFile());
-    const { args, kwargs, places, pools } = toConsumerArguments(options.args, options.kwargs);
+    const { location, name } = toConsumerReference(consumer, options.export, findCallerFile());
+    const { args, kwargs, places, pools } = toCallArguments(options.args, options.kwargs);
     const { ack, retries, poison, timeout, recycle, watchdog } = options;
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;
     this.#state = new PoolState(this.#name);
-    this.#room = new Room(options.highWaterMark, this.#backlog);
+    this.#backpressure = new Backpressure(options.highWaterMark, this.#backlog);
     this.#dispatcher = new Dispatcher(this.#backlog, () => {
       this.#advance();
     });
@@ -92,7 +92,7 @@ class ProcessPool implements PoolInterface {
     this.#state.refuseItems();
     this.#backlog.push(item);
     if (!this.#isDispatching) this.#dispatchSoon();
-    return this.#room.waitForRoom();
+    return this.#backpressure.waitForRoom();
   }
 
   putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
@@ -187,7 +187,7 @@ class ProcessPool implements PoolInterface {
     this.#isDispatching = true;
     this.#seats.keepParentAlive(true);
     this.#dispatcher.dispatch();
-    afterTurn(() => {
+    onNextTurn(() => {
       this.#isDispatching = false;
       this.#dispatcher.dispatch();
     });
@@ -195,7 +195,7 @@ class ProcessPool implements PoolInterface {
 
   /** Brings the pool to where it stands after an event. */
   #advance(): void {
-    this.#room.update();
+    this.#backpressure.update();
     this.#stallTimer.update();
     const dispatcher = this.#dispatcher;
     if (this.#state.is('open') && dispatcher.taking === 0 && !this.#seats.mayComeBack)
@@ -226,7 +226,7 @@ class ProcessPool implements PoolInterface {
   #enter(state: Parameters<PoolState['enter']>[0]): void {
     const refusal = this.#state.enter(state);
     // A caller that waits for room has put its item. It is lost only where no consumer is left to take it.
-    this.#room.close(refusal.code === 'ERR_POOL_CLOSED' ? undefined : refusal);
+    this.#backpressure.close(refusal.code === 'ERR_POOL_CLOSED' ? undefined : refusal);
   }
 
   async #waitForResults(): Promise<unknown[]> {

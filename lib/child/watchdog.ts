@@ -9,7 +9,7 @@ const INTERVAL = 250;
  *
  * @param parent its pid.
  */
-export function watch(parent: number): void {
+export function startWatchdog(parent: number): void {
   const look = `setInterval(() => {
     if (process.ppid !== ${parent}) process.kill(process.pid, 'SIGKILL');
   }, ${INTERVAL});`;

@@ -5,7 +5,7 @@ import { POOL_HANDLE } from '../wire/pool-symbol';
 import { snapshot } from '../parent/intake/snapshot';
 
 /** What a consumer is called with after its items, as it crosses. */
-export interface ConsumerArguments {
+export interface CallArguments {
   readonly args: readonly unknown[];
   readonly kwargs: Readonly<Record<string, unknown>> | undefined;
   readonly places: readonly PoolPlace[];
@@ -14,10 +14,10 @@ export interface ConsumerArguments {
 }
 
 /** Copies the arguments, and takes out the pools among them: a child gets a handle in their place. */
-export function toConsumerArguments(
+export function toCallArguments(
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>> | undefined,
-): ConsumerArguments {
+): CallArguments {
   const places: PoolPlace[] = [];
   const pools: PoolHandle<unknown>[] = [];
   const positional = args.map((value, key) => {

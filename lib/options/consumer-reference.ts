@@ -8,18 +8,22 @@ import { PoolError } from '../errors';
 import type { ConsumerLocation, SourceText } from '../wire/messages';
 
 /** A consumer that a process can find, and the name it goes by. */
-export interface LocatedConsumer {
+export interface ConsumerReference {
   readonly location: ConsumerLocation;
   readonly name: string;
 }
 
 /** @throws {@link PoolError} `ERR_CONSUMER_INVALID` where no other process could find this consumer. */
-export function locateConsumer(consumer: unknown, exportName: string, callerFile: string): LocatedConsumer {
-  if (typeof consumer === 'function') return locateFunction(consumer, callerFile);
-  if (consumer instanceof URL || isUrl(consumer)) return locateModule(consumer.href, exportName);
+export function toConsumerReference(
+  consumer: unknown,
+  exportName: string,
+  callerFile: string,
+): ConsumerReference {
+  if (typeof consumer === 'function') return toFunctionReference(consumer, callerFile);
+  if (consumer instanceof URL || isUrl(consumer)) return toModuleReference(consumer.href, exportName);
   if (typeof consumer !== 'string') throw invalid('a function, or the URL of a module', consumer);
-  if (consumer.startsWith('file:')) return locateModule(consumer, exportName);
-  if (isAbsolute(consumer)) return locateModule(pathToFileURL(consumer).href, exportName);
+  if (consumer.startsWith('file:')) return toModuleReference(consumer, exportName);
+  if (isAbsolute(consumer)) return toModuleReference(pathToFileURL(consumer).href, exportName);
   throw new PoolError(
     'ERR_CONSUMER_INVALID',
     `Expected the consumer's module as a URL or an absolute path, got ${inspect(consumer)}. ` +
@@ -42,7 +46,7 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts'],
 };
 
-function locateModule(href: string, exportName: string): LocatedConsumer {
+function toModuleReference(href: string, exportName: string): ConsumerReference {
   const file = toPath(href);
   if (file === undefined) throw invalid('the `file:` URL of a module', href);
   if (![file, ...sourcesOf(file)].some(isFile)) {
@@ -80,7 +84,7 @@ function isFile(path: string): boolean {
 // --- functions
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what it takes and returns is not looked at
-function locateFunction(consumer: Function, file: string): LocatedConsumer {
+function toFunctionReference(consumer: Function, file: string): ConsumerReference {
   // `export default function () {}` is called `default`, which names nothing.
   const name = consumer.name === '' || consumer.name === 'default' ? 'Consumer' : consumer.name;
   return { location: { form: 'source', source: toSource(consumer), name, file }, name };

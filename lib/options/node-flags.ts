@@ -1,7 +1,7 @@
 /** Flags of Node that belong to the parent alone, by the beginning of their names. */
-const OWN_FAMILIES = ['--inspect', '--debug', '--watch', '--test', '--experimental-test'];
+const PARENT_PREFIXES = ['--inspect', '--debug', '--watch', '--test', '--experimental-test'];
 /** And by their whole names. */
-const OWN = new Set([
+const PARENT_FLAGS = new Set([
   '--eval',
   '--print',
   '--interactive',
@@ -28,7 +28,7 @@ export function inheritedExecArgv(execArgv: readonly string[]): string[] {
   const kept: string[] = [];
   for (let i = 0; i < execArgv.length; i += 1) {
     const flag = execArgv[i] as string;
-    if (!isOwn(flag)) kept.push(flag);
+    if (!isForParentOnly(flag)) kept.push(flag);
     else if (WITH_VALUE.test(flag) && !WITHOUT_VALUE.test(flag)) i += 1;
   }
   return kept;
@@ -41,8 +41,10 @@ export function inheritedEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, NODE_OPTIONS: inheritedExecArgv(splitWords(options)).join(' ') };
 }
 
-function isOwn(flag: string): boolean {
-  return OWN.has(flag.replace(/=.*$/s, '')) || OWN_FAMILIES.some((family) => flag.startsWith(family));
+function isForParentOnly(flag: string): boolean {
+  return (
+    PARENT_FLAGS.has(flag.replace(/=.*$/s, '')) || PARENT_PREFIXES.some((prefix) => flag.startsWith(prefix))
+  );
 }
 
 /** Words stay as they are written, quotes and all: a quoted part may hold spaces. */

@@ -1,4 +1,4 @@
-import { afterTurn } from './event-loop-turn';
+import { onNextTurn } from './event-loop-turn';
 
 /** How many items, and how many estimated bytes of them, may wait before `put()` makes its caller wait. */
 export interface HighWaterMark {
@@ -19,21 +19,21 @@ export const READY = Promise.resolve();
  * After so long, in ms, the caller waits for a turn of the event loop: a loop of `await pool.put()` runs on microtasks
  * alone, and no consumer would get anything until the backlog is full. A turn takes about 10 µs, and what is done in it.
  */
-const TURN_INTERVAL = 2;
+const YIELD_INTERVAL = 2;
 /** While puts are quick, the clock is read once for so many: each time costs a tenth of a put. */
-const MOST_PUTS_A_LOOK = 8;
+const MOST_PUTS_A_CHECK = 8;
 
 /** Callers go on at this part of the mark: once for many items and not for each, and well before consumers run dry. */
-const LOW = 7 / 8;
+const LOW_WATER = 7 / 8;
 
 /** Backpressure. One promise serves all callers that wait at a time. */
-export class Room {
+export class Backpressure {
   readonly #mark: HighWaterMark;
   readonly #level: Level;
   #turned = Date.now();
   #turn: Promise<void> | undefined;
-  #putsALook = 1;
-  #putsToLook = 1;
+  #putsACheck = 1;
+  #putsToCheck = 1;
   #waiting: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined;
 
   constructor(mark: HighWaterMark, level: Level) {
@@ -42,11 +42,11 @@ export class Room {
   }
 
   /** Resolves when there is room; at once where there is. A caller may as well leave it alone: it never goes unhandled. */
-  waitForRoom(): Promise<void> {
+  waitForReady(): Promise<void> {
     const { count, bytes } = this.#level;
     if (this.#waiting !== undefined) return this.#waiting.promise;
-    const isFree = count < this.#mark.items && bytes < this.#mark.bytes;
-    if (isFree) return this.#turn ?? ((this.#putsToLook -= 1) > 0 ? READY : this.#look());
+    const isBelow = count < this.#mark.items && bytes < this.#mark.bytes;
+    if (isBelow) return this.#turn ?? ((this.#putsToCheck -= 1) > 0 ? READY : this.#checkClock());
     this.#waiting = withResolvers();
     return this.#waiting.promise;
   }
@@ -54,7 +54,8 @@ export class Room {
   /** Items have left the backlog. */
   update(): void {
     if (this.#waiting === undefined) return;
-    if (this.#level.count > this.#mark.items * LOW || this.#level.bytes > this.#mark.bytes * LOW) return;
+    if (this.#level.count > this.#mark.items * LOW_WATER || this.#level.bytes > this.#mark.bytes * LOW_WATER)
+      return;
     this.#waiting.resolve();
     this.#waiting = undefined;
   }
@@ -67,17 +68,17 @@ export class Room {
   }
 
   /** At the clock: at every put where puts are slow. */
-  #look(): Promise<void> {
+  #checkClock(): Promise<void> {
     // A clock that is set back only makes it due at once.
-    const isDue = Math.abs(Date.now() - this.#turned) >= TURN_INTERVAL;
-    this.#putsToLook = this.#putsALook = isDue ? 1 : Math.min(2 * this.#putsALook, MOST_PUTS_A_LOOK);
+    const isDue = Math.abs(Date.now() - this.#turned) >= YIELD_INTERVAL;
+    this.#putsToCheck = this.#putsACheck = isDue ? 1 : Math.min(2 * this.#putsACheck, MOST_PUTS_A_CHECK);
     return isDue ? this.#waitForTurn() : READY;
   }
 
   /** One for all who ask before it has come. */
   #waitForTurn(): Promise<void> {
     this.#turn = new Promise((resolve) => {
-      afterTurn(() => {
+      onNextTurn(() => {
         this.#turned = Date.now();
         this.#turn = undefined;
         resolve();

@@ -2,6 +2,6 @@
 const { setImmediate } = globalThis;
 
 /** Calls back when the event loop has turned. */
-export function afterTurn(act: () => void): void {
+export function onNextTurn(act: () => void): void {
   setImmediate(act);
 }

@@ -6,23 +6,23 @@ const ASKED_DELAY = 500;
 const LEAVING_DELAY = 5_000;
 
 /** What stopping needs of a process. */
-export interface Stoppable {
+export interface Terminable {
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<unknown>;
 }
 
 /** The process was told by a message. One that is blocked, or goes on, gets SIGTERM; one that ignores that too, SIGKILL. */
-export function terminate(target: Stoppable): void {
+export function terminate(target: Terminable): void {
   killAfter(target, TOLD_DELAY, 'SIGTERM');
   killAfter(target, TOLD_DELAY + ASKED_DELAY, 'SIGKILL');
 }
 
 /** It has given its result, or lost its channel, so it is ending by itself; one that is not, is made to. */
-export function killLater(target: Stoppable): void {
+export function killLater(target: Terminable): void {
   killAfter(target, LEAVING_DELAY, 'SIGKILL');
 }
 
-function killAfter(target: Stoppable, delay: number, signal: NodeJS.Signals): void {
+function killAfter(target: Terminable, delay: number, signal: NodeJS.Signals): void {
   const timer = setTimeout(() => {
     target.kill(signal);
   }, delay);

@@ -19,11 +19,11 @@ export function refusalOf(part: unknown): Refusal | undefined {
   if (types.isProxy(part)) return { what: 'a Proxy', kind: 'Proxy' };
   if (POOL_HANDLE in part) return { what: 'a pool', kind: 'Pool' };
   if (types.isArrayBufferView(part) || types.isArrayBuffer(part)) return refusalOfMemory(part);
-  return isCloneable(part) ? undefined : { what: withArticle(nameOf(part)), kind: nameOf(part) };
+  return survivesCloning(part) ? undefined : { what: withArticle(nameOf(part)), kind: nameOf(part) };
 }
 
 /** What `v8` says about it; `undefined` if it has nothing to say. */
-export function failureToClone(part: unknown): unknown {
+export function cloneErrorOf(part: unknown): unknown {
   try {
     deserialize(serialize(part));
     return undefined;
@@ -44,17 +44,17 @@ function refusalOfMemory(part: ArrayBuffer | NodeJS.ArrayBufferView): Refusal | 
     // `v8` would copy it without a word, and the two sides would no longer share anything.
     return { what: `${withArticle(name)} over shared memory`, kind: 'shared memory' };
   }
-  return part.byteLength > 0 || clones(part) ? undefined : { what: `a detached ${name}`, kind: 'detached' };
+  return part.byteLength > 0 || canClone(part) ? undefined : { what: `a detached ${name}`, kind: 'detached' };
 }
 
-function isCloneable(part: object): boolean {
-  if (isCloneableKind(part)) return true;
-  if (isOpaqueKind(part)) return false;
+function survivesCloning(part: object): boolean {
+  if (isSurvivingKind(part)) return true;
+  if (isRefusedKind(part)) return false;
   // An instance arrives as a plain object, as `v8` promises, and its properties are looked at one by one.
-  return Object.keys(part).length > 0 || (!isOfPlatform(part) && clones(part));
+  return Object.keys(part).length > 0 || (!isPlatformObject(part) && canClone(part));
 }
 
-function isCloneableKind(part: object): boolean {
+function isSurvivingKind(part: object): boolean {
   return (
     Array.isArray(part) ||
     types.isMap(part) ||
@@ -67,7 +67,7 @@ function isCloneableKind(part: object): boolean {
 }
 
 /** `v8` refuses these even where they have properties. */
-function isOpaqueKind(part: object): boolean {
+function isRefusedKind(part: object): boolean {
   return (
     types.isSharedArrayBuffer(part) ||
     types.isSymbolObject(part) ||
@@ -80,20 +80,22 @@ function isOpaqueKind(part: object): boolean {
   );
 }
 
-function clones(part: object): boolean {
-  return failureToClone(part) === undefined;
+function canClone(part: object): boolean {
+  return cloneErrorOf(part) === undefined;
 }
 
 /**
  * Of a class that Node gives to all, with nothing to see in it: what it holds is hidden, and would be lost. The
  * name is enough: to touch `globalThis.Request` would load it, and npm has classes like these of the same name.
  */
-function isOfPlatform(part: object): boolean {
-  return classNames(part).some((name) => name !== 'Object' && (name in globalThis || HIDING.has(name)));
+function isPlatformObject(part: object): boolean {
+  return classNames(part).some(
+    (name) => name !== 'Object' && (name in globalThis || HIDDEN_CONTENT.has(name)),
+  );
 }
 
 /** Not global, and silently `{}` from Node 22 or 24 on. */
-const HIDING = new Set(['AsyncLocalStorage', 'BlockList', 'SocketAddress', 'X509Certificate']);
+const HIDDEN_CONTENT = new Set(['AsyncLocalStorage', 'BlockList', 'SocketAddress', 'X509Certificate']);
 
 function nameOf(part: object): string {
   const tag = Object.prototype.toString.call(part).slice('[object '.length, -1);

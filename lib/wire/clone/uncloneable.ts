@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { PoolError } from '../../errors';
 import { adviceFor } from './advice';
 import { pathTo, type Place } from './item-path';
-import { failureToClone, refusalOf } from './refusal';
+import { cloneErrorOf, refusalOf } from './refusal';
 
 /**
  * How deep an item may nest. The `v8` of Node 22 runs out of stack while it reads 1,250 to 3,500 levels (it
@@ -43,7 +43,7 @@ class Search {
     if (refusal !== undefined) {
       const path = pathTo(place);
       const because = `\`${path}\` is ${refusal.what}. ${adviceFor(refusal.kind, path)}`;
-      throw notCloneable(this.#name, because, failureToClone(part));
+      throw notCloneable(this.#name, because, cloneErrorOf(part));
     }
     if (typeof part !== 'object' || part === null || this.#seen.has(part)) return;
     this.#seen.add(part);

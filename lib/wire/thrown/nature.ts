@@ -38,7 +38,7 @@ export function lineageOf(source: object): string[] {
 }
 
 /** Whether the message channel takes it: it uses `v8.serialize`, which refuses more than `structuredClone` does. */
-export function isCloneable(value: unknown): boolean {
+export function isSerializable(value: unknown): boolean {
   try {
     serialize(value);
     return true;
@@ -90,7 +90,7 @@ function isLeaf(source: object): boolean {
 
 /** `Math` has properties, if hidden ones, and `[].values()` has neither class nor properties, but v8 refuses it. */
 function isEmptyRecord(source: object, lineage: readonly string[]): boolean {
-  return isRecord(lineage) && Reflect.ownKeys(source).length === 0 && isCloneable(source);
+  return isRecord(lineage) && Reflect.ownKeys(source).length === 0 && isSerializable(source);
 }
 
 /** By name, since `Object` is another one in another realm; `Object.create(null)` has no class at all. */

@@ -1,5 +1,5 @@
 import type { WireLeaf, WireNode, WirePart, WireProperty } from './nodes';
-import { isCloneable, lineageOf, natureOf, readProperty, textOf } from './nature';
+import { isSerializable, lineageOf, natureOf, readProperty, textOf } from './nature';
 
 /**
  * What stands for the thrown value, and a node for every object that hangs on it.
@@ -88,7 +88,7 @@ function toNode(stop: Stop, walk: Walk): WireNode {
     case 'set':
       return { type: 'set', members: Array.from(Set.prototype.values.call(source), part) };
     case 'leaf':
-      return isCloneable(source) ? { type: 'leaf', value: source } : toTextLeaf(source);
+      return isSerializable(source) ? { type: 'leaf', value: source } : toTextLeaf(source);
     case 'record':
     case 'instance':
       return { type: 'object', properties: toProperties(source, part) };
@@ -98,7 +98,7 @@ function toNode(stop: Stop, walk: Walk): WireNode {
 /** An instance with a function or a socket in it would cross as thousands of scraps: its text says more. */
 function isSure(stop: Stop, walk: Walk): boolean {
   if (!stop.sure && walk.refusals < MOST_REFUSALS) {
-    stop.sure = isCloneable(stop.source);
+    stop.sure = isSerializable(stop.source);
     if (!stop.sure) walk.refusals += 1;
   }
   return stop.sure;

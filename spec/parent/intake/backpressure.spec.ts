@@ -1,4 +1,4 @@
-import { Room } from '../../../dist/lib/parent/intake/backpressure';
+import { Backpressure } from '../../../dist/lib/parent/intake/backpressure';
 
 const PENDING = Symbol('pending');
 const now = (promise: Promise<void>): Promise<unknown> => Promise.race([promise, Promise.resolve(PENDING)]);
@@ -11,55 +11,55 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe('Room', () => {
+describe('Backpressure', () => {
   test.each([
     ['items', { count: 8, bytes: 0 }, { count: 8, bytes: 0 }, { count: 7, bytes: 0 }],
     ['bytes', { count: 1, bytes: 100 }, { count: 1, bytes: 88 }, { count: 1, bytes: 87 }],
   ])('waits at the mark of %s, until an eighth of it is free', async (_, full, stillWaits, free) => {
     const level = { count: 0, bytes: 0 };
-    const room = new Room({ items: 8, bytes: 100 }, level);
-    expect(await now(room.waitForRoom())).toBeUndefined();
+    const backpressure = new Backpressure({ items: 8, bytes: 100 }, level);
+    expect(await now(backpressure.waitForReady())).toBeUndefined();
     Object.assign(level, full);
-    const waiting = room.waitForRoom();
+    const waiting = backpressure.waitForReady();
     expect(await now(waiting)).toBe(PENDING);
     Object.assign(level, stillWaits);
-    room.update();
+    backpressure.update();
     expect(await now(waiting)).toBe(PENDING);
-    expect(room.waitForRoom()).toBe(waiting);
+    expect(backpressure.waitForReady()).toBe(waiting);
     Object.assign(level, free);
-    room.update();
+    backpressure.update();
     expect(await now(waiting)).toBeUndefined();
-    expect(await now(room.waitForRoom())).toBeUndefined();
+    expect(await now(backpressure.waitForReady())).toBeUndefined();
   });
 
   test('waits for a turn of the event loop every two milliseconds, one for all who ask before it', async () => {
-    const room = new Room({ items: 8, bytes: 100 }, { count: 1, bytes: 0 });
-    expect(await now(room.waitForRoom())).toBeUndefined();
+    const backpressure = new Backpressure({ items: 8, bytes: 100 }, { count: 1, bytes: 0 });
+    expect(await now(backpressure.waitForReady())).toBeUndefined();
     clock += 2;
     // Not every put looks at the clock.
-    await room.waitForRoom();
+    await backpressure.waitForReady();
     let turned = false;
     setImmediate(() => (turned = true));
-    const waiting = room.waitForRoom();
-    expect(room.waitForRoom()).toBe(waiting);
+    const waiting = backpressure.waitForReady();
+    expect(backpressure.waitForReady()).toBe(waiting);
     expect(await now(waiting)).toBe(PENDING);
     await waiting;
     expect(turned).toBe(true);
-    expect(await now(room.waitForRoom())).toBeUndefined();
+    expect(await now(backpressure.waitForReady())).toBeUndefined();
   });
 
   test('waits for a turn at the eighth slow put at the latest, however many quick ones came before', async () => {
-    const room = new Room({ items: 8, bytes: 100 }, { count: 1, bytes: 0 });
-    for (let i = 0; i < 100; i += 1) expect(await now(room.waitForRoom())).toBeUndefined();
+    const backpressure = new Backpressure({ items: 8, bytes: 100 }, { count: 1, bytes: 0 });
+    for (let i = 0; i < 100; i += 1) expect(await now(backpressure.waitForReady())).toBeUndefined();
     clock += 2;
-    const waits = Array.from({ length: 8 }, () => now(room.waitForRoom()));
+    const waits = Array.from({ length: 8 }, () => now(backpressure.waitForReady()));
     expect(await Promise.all(waits)).toContain(PENDING);
   });
 
   test('rejects who waits when it closes', async () => {
-    const room = new Room({ items: 1, bytes: 100 }, { count: 1, bytes: 0 });
-    const waiting = room.waitForRoom();
-    room.close(new Error('closed'));
+    const backpressure = new Backpressure({ items: 1, bytes: 100 }, { count: 1, bytes: 0 });
+    const waiting = backpressure.waitForReady();
+    backpressure.close(new Error('closed'));
     await expect(waiting).rejects.toThrow('closed');
   });
 });
