@@ -92,7 +92,7 @@ class ProcessPool implements PoolInterface {
     this.#state.refuseItems();
     this.#backlog.push(item);
     if (!this.#isDispatching) this.#dispatchSoon();
-    return this.#backpressure.waitForRoom();
+    return this.#backpressure.waitForReady();
   }
 
   putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {

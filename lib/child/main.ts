@@ -5,7 +5,7 @@ import { Channel } from './channel';
 import { leave } from './leave';
 import { loadConsumer } from './load/load-consumer';
 import { ConsumerRun } from './run-consumer';
-import { watch } from './watchdog';
+import { startWatchdog } from './watchdog';
 
 const channel = new Channel((message) => {
   run.receive(message);
@@ -16,7 +16,7 @@ const run = new ConsumerRun(
     become: ({ name, index, watchdog }, signal) => {
       process.title = name;
       becomeConsumer({ name, index, signal });
-      if (watchdog !== undefined) watch(watchdog);
+      if (watchdog !== undefined) startWatchdog(watchdog);
     },
     stop: abort,
     leave: (exitCode) => {

@@ -1,5 +1,2 @@
-/**
- * Marks what is a pool to put into, on both sides. In the registry of symbols, so that another copy of this package
- * knows it too.
- */
+/** Marks pools and their handles. `Symbol.for()` gives the same symbol in another copy of this package. */
 export const POOL_HANDLE = Symbol.for('consumers.PoolHandle');

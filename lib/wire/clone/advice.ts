@@ -1,4 +1,4 @@
-/** The next step for someone whose item has a part of this kind at this path. */
+/** What to send instead of a part of this kind at this path. */
 export function adviceFor(kind: string, path: string): string {
   return SENTENCES.get(kind) ?? adviceToSend(EXPRESSIONS.get(kind), path);
 }
@@ -17,7 +17,7 @@ function adviceToSend(expression: string | undefined, path: string): string {
   return `Send \`${expression.replace('$', () => path)}\` instead.`;
 }
 
-/** What crosses in place of it; `$` is its path. */
+/** The expression to send instead, by kind. `$` stands for the path. */
 const EXPRESSIONS = new Map([
   ['Arguments', '[...$]'],
   ['Array Iterator', '[...$]'],

@@ -1,15 +1,15 @@
 import { inspect } from 'node:util';
 
-/** Where a part of an item is. A chain, as it is only ever read when something is wrong. */
+/** Where a part of an item is: a linked list, because a path is built only when an item is refused. */
 export interface Place {
   readonly parent: Place | undefined;
   readonly way: 'root' | 'property' | 'map key' | 'map value' | 'set member';
-  /** The name of the property, the key in the map, the position, or what the item is called. */
+  /** The name of the item or property, the key of a map value, or the position of a map key or set member. */
   readonly key: unknown;
   readonly depth: number;
 }
 
-/** The expression that leads to the place: `item.jobs[3].callback`, `item.get('a')`. */
+/** The expression that reads the part: `item.jobs[3].callback`, `item.get('a')`. */
 export function pathTo(place: Place): string {
   const path = fullPath(place);
   return path.length > LONGEST ? `${path.slice(0, LONGEST / 2)}…${path.slice(-LONGEST / 2)}` : path;

@@ -5,13 +5,13 @@ import { POOL_HANDLE } from '../pool-symbol';
 
 /** Why a part of an item cannot cross. */
 export interface Refusal {
-  /** To stand after "is": `a URL`. */
+  /** Follows "is" in the error message: `a URL`. */
   readonly what: string;
-  /** What the advice depends on: mostly the class. */
+  /** Selects the advice: usually the name of the class. */
   readonly kind: string;
 }
 
-/** What is wrong with this one value, its parts aside; `undefined` if nothing is. */
+/** Why this value cannot cross, regardless of its parts; `undefined` if it can. */
 export function refusalOf(part: unknown): Refusal | undefined {
   if (typeof part === 'function') return { what: describeFunction(part), kind: 'function' };
   if (typeof part === 'symbol') return { what: `a symbol (\`${String(part)}\`)`, kind: 'symbol' };
@@ -22,7 +22,7 @@ export function refusalOf(part: unknown): Refusal | undefined {
   return survivesCloning(part) ? undefined : { what: withArticle(nameOf(part)), kind: nameOf(part) };
 }
 
-/** What `v8` says about it; `undefined` if it has nothing to say. */
+/** The error that `v8` throws for this value; `undefined` if `v8` can clone it. */
 export function cloneErrorOf(part: unknown): unknown {
   try {
     deserialize(serialize(part));
@@ -41,7 +41,7 @@ function describeFunction(part: object): string {
 function refusalOfMemory(part: ArrayBuffer | NodeJS.ArrayBufferView): Refusal | undefined {
   const name = nameOf(part);
   if (types.isArrayBufferView(part) && types.isSharedArrayBuffer(part.buffer)) {
-    // `v8` would copy it without a word, and the two sides would no longer share anything.
+    // `v8` copies it without an error, but then the two sides no longer share the memory.
     return { what: `${withArticle(name)} over shared memory`, kind: 'shared memory' };
   }
   return part.byteLength > 0 || canClone(part) ? undefined : { what: `a detached ${name}`, kind: 'detached' };
@@ -50,7 +50,7 @@ function refusalOfMemory(part: ArrayBuffer | NodeJS.ArrayBufferView): Refusal | 
 function survivesCloning(part: object): boolean {
   if (isSurvivingKind(part)) return true;
   if (isRefusedKind(part)) return false;
-  // An instance arrives as a plain object, as `v8` promises, and its properties are looked at one by one.
+  // Structured clone makes a plain object of an instance. Its properties are checked one by one.
   return Object.keys(part).length > 0 || (!isPlatformObject(part) && canClone(part));
 }
 
@@ -66,7 +66,7 @@ function isSurvivingKind(part: object): boolean {
   );
 }
 
-/** `v8` refuses these even where they have properties. */
+/** `v8` refuses these even if they have properties. */
 function isRefusedKind(part: object): boolean {
   return (
     types.isSharedArrayBuffer(part) ||
@@ -85,8 +85,8 @@ function canClone(part: object): boolean {
 }
 
 /**
- * Of a class that Node gives to all, with nothing to see in it: what it holds is hidden, and would be lost. The
- * name is enough: to touch `globalThis.Request` would load it, and npm has classes like these of the same name.
+ * Whether its class is one that Node provides, whose content is in hidden slots and would be lost. Classes are compared
+ * by name: reading `globalThis.Request` would load the class, and npm packages have such classes of the same names.
  */
 function isPlatformObject(part: object): boolean {
   return classNames(part).some(
@@ -94,7 +94,7 @@ function isPlatformObject(part: object): boolean {
   );
 }
 
-/** Not global, and silently `{}` from Node 22 or 24 on. */
+/** Classes of Node that are not global. From Node 22 or 24 on, `v8` copies them as `{}` without an error. */
 const HIDDEN_CONTENT = new Set(['AsyncLocalStorage', 'BlockList', 'SocketAddress', 'X509Certificate']);
 
 function nameOf(part: object): string {
@@ -106,7 +106,7 @@ function classNames(part: object): string[] {
   const names: string[] = [];
   for (let level = prototypeOf(part); level !== null; level = prototypeOf(level)) {
     const constructor: unknown = Object.getOwnPropertyDescriptor(level, 'constructor')?.value;
-    // A class may be anonymous, or have a static method called `name`.
+    // A class may be anonymous, or have a static method named `name`.
     const name: unknown = typeof constructor === 'function' ? constructor.name : '';
     if (typeof name === 'string' && name !== '') names.push(name);
   }

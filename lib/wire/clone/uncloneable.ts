@@ -1,26 +1,27 @@
 import { types } from 'node:util';
 import { PoolError } from '../../errors';
+import { isLeaf } from '../leaf';
 import { adviceFor } from './advice';
 import { pathTo, type Place } from './item-path';
 import { cloneErrorOf, refusalOf } from './refusal';
 
 /**
- * How deep an item may nest. The `v8` of Node 22 runs out of stack while it reads 1,250 to 3,500 levels (it
- * depends on the kind), and it would do so in the receiver's process, where nobody could say which item it was.
+ * The most levels an item may nest. `v8` of Node 22 overflows the stack while it reads 1,250 to 3,500 levels, depending
+ * on the kind of object. That would happen in the receiver, which cannot tell which item it was.
  */
 export const MAX_DEPTH = 1000;
 
 /**
- * Throws where `item` has a part that cannot cross to another process, and says which.
+ * Throws if a part of `item` cannot cross to another process. The error names the part.
  *
- * It looks before `v8` does, as that neither says where the culprit is nor objects to all that gets lost: a `URL`
- * would arrive as `{}`.
+ * It runs before `v8.serialize`, which does not say where the part is, and does not refuse everything that loses its
+ * content: a `URL` would arrive as `{}`.
  */
 export function refuseUncloneable(item: unknown, name: string): void {
   new Search(name).visit(item, { parent: undefined, way: 'root', key: name, depth: 0 });
 }
 
-/** The one error for an item, or for an argument by its name. */
+/** @param name `item`, or the name of the argument. */
 export function notCloneable(name: string, because: string, cause?: unknown): PoolError {
   const expected = name === 'item' ? 'an item' : `\`${name}\` to be a value`;
   return new PoolError(
@@ -54,7 +55,7 @@ class Search {
     this.#visitParts(part, place);
   }
 
-  /** Only what crosses is looked at: properties of a Map, a Date and their like are left behind. */
+  /** Visits only the parts that cross. `v8` drops other properties of a Map, a Set, an error or a leaf. */
   #visitParts(whole: object, parent: Place): void {
     const depth = parent.depth + 1;
     if (types.isMap(whole)) {
@@ -75,14 +76,4 @@ class Search {
       }
     }
   }
-}
-
-function isLeaf(whole: object): boolean {
-  return (
-    types.isDate(whole) ||
-    types.isRegExp(whole) ||
-    types.isBoxedPrimitive(whole) ||
-    types.isAnyArrayBuffer(whole) ||
-    types.isArrayBufferView(whole)
-  );
 }

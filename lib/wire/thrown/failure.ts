@@ -2,20 +2,20 @@ import type { WireError, WireNode, WirePart, WireProperty, WireReference } from 
 import { walkThrown } from './walk';
 import { readProperty } from './nature';
 
-/** A thrown value as plain data: a table of nodes, so cycles are just indexes. */
+/** A thrown value as plain data: a table of nodes that refer to each other by index, so that cycles can cross. */
 export interface WireFailure {
   readonly thrown: WirePart;
   readonly nodes: readonly WireNode[];
 }
 
-/** A class that errors may come back as. Its constructor is never called. */
+/** A class that a received error can have. Its constructor is never called. */
 export interface ErrorClass {
   readonly prototype: Error;
 }
 
 /**
- * Never throws, whatever was thrown, and `v8.serialize` takes what it returns. What cannot cross is replaced by its
- * `util.inspect` text. Symbol keys stay behind, as with structured clone; an instance of a class arrives without it.
+ * Never throws, and `v8.serialize` accepts the result. A part that cannot cross becomes its `util.inspect` text. Symbol
+ * keys are dropped, as in structured clone, and an instance of a class arrives as a plain object.
  */
 export function toWireFailure(thrown: unknown): WireFailure {
   const { root, nodes } = walkThrown(thrown);
@@ -23,14 +23,14 @@ export function toWireFailure(thrown: unknown): WireFailure {
 }
 
 /**
- * Errors come back as native ones of the receiver's realm, with their own names. An error's class is the nearest of
- * its lineage that is built in or, by constructor name, one of `classes`.
+ * Errors become native errors of the receiver's realm and keep their names. The class of an error is the nearest class
+ * in its lineage that is built in or that `classes` has by constructor name.
  */
 export function fromWireFailure(
   failure: WireFailure,
   classes: Readonly<Record<string, ErrorClass>> = {},
 ): unknown {
-  // All of them empty at first: what one holds may come later in the table, or be itself.
+  // All values are created empty first, because a node may refer to a later node or to itself.
   const values = failure.nodes.map((node) => toShell(node, classes));
   const resolve: Resolve = (part) => (isReference(part) ? values[part.node] : part);
   failure.nodes.forEach((node, index) => {
@@ -86,14 +86,14 @@ function classOf(lineage: readonly string[], classes: Readonly<Record<string, Er
   return Error;
 }
 
-/** Only `new Error()` makes a native error (`util.types.isNativeError`), so a class gets in by its prototype. */
+/** Only `new Error()` makes a native error (`util.types.isNativeError`), so the class is set by its prototype. */
 function toErrorShell(node: WireError, errorClass: ErrorClass): Error {
   const error =
     errorClass === DOMException
-      ? // Its name and message are getters that work on nothing but what its constructor made.
+      ? // Its getters `name` and `message` throw for an object that its constructor did not make.
         new DOMException(textIn(node, 'message'), textIn(node, 'name'))
       : (Object.setPrototypeOf(new Error(), errorClass.prototype) as Error);
-  // The place that made this shell must not pass for the place that threw, even if that one is not known.
+  // This stack leads here and not to the place that threw. An error without a stack of its own gets none.
   Reflect.deleteProperty(error, 'stack');
   return error;
 }
@@ -122,10 +122,10 @@ function fill(shell: unknown, node: WireNode, resolve: Resolve): void {
   }
 }
 
-/** Defined, not assigned: a property may be named `__proto__`, or have a getter in the class. */
+/** Does not assign: that would change the prototype for `__proto__`, and fail where the class has a getter. */
 function define(target: object, [key, part, place]: WireProperty, resolve: Resolve): void {
   const value = resolve(part);
-  // Most often the class here has it too, as it has its name.
+  // The receiver's class usually has the same value, for example of `name`.
   if (place === 'inherited' && Object.is(readProperty(target, key), value)) return;
   const enumerable = place === undefined;
   Object.defineProperty(target, key, { value, enumerable, writable: true, configurable: true });

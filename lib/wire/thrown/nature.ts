@@ -1,16 +1,18 @@
 import { inspect, types } from 'node:util';
 import { serialize } from 'node:v8';
 
-/** What an object is to the wire. */
+import { isLeaf } from '../leaf';
+
+/** How an object crosses. */
 export type Nature = 'error' | 'array' | 'map' | 'set' | 'leaf' | 'record' | 'instance' | 'opaque';
 
 /**
- * - `leaf` is a value that v8 knows whole (a Date, a Buffer), if it can be serialized at all;
- * - `record` is an object of no class;
- * - `instance` is one of a class: its properties can cross, its class cannot;
+ * - `leaf` is an object that `v8` serializes as one value (a Date, a Buffer), if it accepts it at all;
+ * - `record` is an object without a class;
+ * - `instance` is an object of a class: its properties can cross, its class cannot;
  * - `opaque` would arrive as `{}` or not at all.
  *
- * Asked in ways that hold for objects of another realm (`instanceof` does not) and run no code of the object's.
+ * The checks also hold for objects of another realm, unlike `instanceof`, and run no code of the object.
  */
 export function natureOf(source: object): Nature {
   if (types.isProxy(source)) return 'opaque';
@@ -24,7 +26,7 @@ export function natureOf(source: object): Nature {
   return isRecord(lineage) ? 'record' : 'instance';
 }
 
-/** The names of the classes of an object, its own first. */
+/** The names of an object's classes, its own class first. */
 export function lineageOf(source: object): string[] {
   const lineage: string[] = [];
   let prototype = prototypeOf(source);
@@ -37,7 +39,7 @@ export function lineageOf(source: object): string[] {
   return lineage;
 }
 
-/** Whether the message channel takes it: it uses `v8.serialize`, which refuses more than `structuredClone` does. */
+/** Whether IPC accepts the value. IPC uses `v8.serialize`, which refuses more than `structuredClone` does. */
 export function isSerializable(value: unknown): boolean {
   try {
     serialize(value);
@@ -47,7 +49,7 @@ export function isSerializable(value: unknown): boolean {
   }
 }
 
-/** The value of a property, or a text on why it cannot be had. */
+/** The value of a property. If its getter throws, a text that says so. */
 export function readProperty(source: object, key: string): unknown {
   try {
     return Reflect.get(source, key) as unknown;
@@ -56,7 +58,7 @@ export function readProperty(source: object, key: string): unknown {
   }
 }
 
-/** `util.inspect` calls code of the value (a custom inspect, a getter for `Symbol.toStringTag`), which may throw. */
+/** Never throws. `util.inspect` calls code of the value (custom inspection, getters), which may throw. */
 export function textOf(value: unknown, depth = 2): string {
   try {
     return inspect(value, { depth });
@@ -73,32 +75,22 @@ function textWithoutCustomInspect(value: unknown, depth: number): string {
   }
 }
 
-/** A DOMException of Node 20 is no native error, nor is one of a class made by hand, as before ES2015. */
+/** A DOMException of Node 20 is not a native error, nor is an instance of a class made without `class` syntax. */
 function isError(source: object, lineage: readonly string[]): boolean {
   return types.isNativeError(source) || lineage.includes('Error');
 }
 
-function isLeaf(source: object): boolean {
-  return (
-    types.isDate(source) ||
-    types.isRegExp(source) ||
-    types.isAnyArrayBuffer(source) ||
-    ArrayBuffer.isView(source) ||
-    types.isBoxedPrimitive(source)
-  );
-}
-
-/** `Math` has properties, if hidden ones, and `[].values()` has neither class nor properties, but v8 refuses it. */
+/** `Math` has properties, but none is enumerable. `[].values()` has no class and no properties, but `v8` refuses it. */
 function isEmptyRecord(source: object, lineage: readonly string[]): boolean {
   return isRecord(lineage) && Reflect.ownKeys(source).length === 0 && isSerializable(source);
 }
 
-/** By name, since `Object` is another one in another realm; `Object.create(null)` has no class at all. */
+/** Compares by name, because each realm has its own `Object`. `Object.create(null)` has no class. */
 function isRecord(lineage: readonly string[]): boolean {
   return lineage.length === 0 || lineage[0] === 'Object';
 }
 
-/** A proxy ends the chain: it could answer with a new prototype for ever. */
+/** A proxy ends the chain, because it could return a new prototype at each call. */
 function prototypeOf(source: object): object | null {
   const prototype = Object.getPrototypeOf(source) as object | null;
   return prototype === null || types.isProxy(prototype) ? null : prototype;

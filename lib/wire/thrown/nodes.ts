@@ -1,4 +1,4 @@
-/** A primitive crosses as it is; every object is a node of the table. */
+/** A primitive, or a reference to the node of an object. */
 export type WirePart = string | number | bigint | boolean | null | undefined | WireReference;
 
 export interface WireReference {
@@ -9,7 +9,7 @@ export type WireNode = WireError | WireObject | WireArray | WireMap | WireSet | 
 
 export interface WireError {
   readonly type: 'error';
-  /** The names of its classes, its own first: only the receiver knows which of them it has. */
+  /** The names of its classes, its own class first. The receiver takes the first one that it has. */
   readonly lineage: readonly string[];
   readonly properties: readonly WireProperty[];
 }
@@ -19,7 +19,7 @@ export interface WireObject {
   readonly properties: readonly WireProperty[];
 }
 
-/** With properties, not elements: an array may have holes, and names beside its indexes. */
+/** Has properties instead of elements, because an array may have holes and named properties. */
 export interface WireArray {
   readonly type: 'array';
   readonly length: number;
@@ -36,11 +36,11 @@ export interface WireSet {
   readonly members: readonly WirePart[];
 }
 
-/** What v8 serializes whole, or the text that stands for what cannot cross. */
+/** An object that `v8` serializes as one value, or the text of an object that cannot cross. */
 export interface WireLeaf {
   readonly type: 'leaf';
   readonly value: unknown;
 }
 
-/** Only an error has places: its own non-enumerable properties, and those that its classes give it. */
+/** Only properties of errors have a place: `hidden` is own and non-enumerable, `inherited` comes from a class. */
 export type WireProperty = readonly [key: string, part: WirePart, place?: 'hidden' | 'inherited'];

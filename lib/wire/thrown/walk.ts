@@ -2,85 +2,85 @@ import type { WireLeaf, WireNode, WirePart, WireProperty } from './nodes';
 import { isSerializable, lineageOf, natureOf, readProperty, textOf } from './nature';
 
 /**
- * What stands for the thrown value, and a node for every object that hangs on it.
+ * Makes a part of the thrown value, and a node of every object that it refers to, directly or not.
  *
- * Breadth first (the loop over a Map meets what is added to it meanwhile), so that where the walk ends early, what is
- * nearest to the thrown value has crossed. No recursion: a chain of causes can be longer than the stack is deep.
+ * The walk is breadth-first: if it ends early, the objects nearest to the thrown value cross whole. (A loop over a Map
+ * also visits what is added during the loop.) A recursion would overflow the stack for a long chain of causes.
  */
 export function walkThrown(thrown: unknown): { root: WirePart; nodes: WireNode[] } {
-  const walk: Walk = { nodes: [], stops: new Map(), ahead: [], refusals: 0 };
+  const walk: Walk = { nodes: [], found: new Map(), accepted: [], refusals: 0 };
   const root = toPart(thrown, walk, false);
-  for (const stop of walk.stops.values()) {
-    visit(stop, walk);
-    for (let next = walk.ahead.pop(); next !== undefined; next = walk.ahead.pop()) visit(next, walk);
+  for (const found of walk.found.values()) {
+    visit(found, walk);
+    for (let next = walk.accepted.pop(); next !== undefined; next = walk.accepted.pop()) visit(next, walk);
   }
   return { root, nodes: walk.nodes };
 }
 
 interface Walk {
   readonly nodes: WireNode[];
-  readonly stops: Map<object, Stop>;
-  /** The parts of an instance that was judged come before all others, so that none of them is judged again. */
-  readonly ahead: Stop[];
+  readonly found: Map<object, Found>;
+  /** Accepted objects are visited first, so that `v8` is not asked about their parts again. */
+  readonly accepted: Found[];
   refusals: number;
 }
 
-/** An object that the walk meets, and its index in the table. */
-interface Stop {
+/** An object that the walk has found, and its index in the table. */
+interface Found {
   readonly source: object;
   readonly index: number;
-  /** Whether `v8.serialize` has taken it, alone or as a part of something. */
-  sure: boolean;
+  /** Whether `v8.serialize` has accepted it, alone or as a part of another object. */
+  isAccepted: boolean;
 }
 
-/** A getter that makes a new object at each call is a graph without end. */
+/** Objects beyond these cross as short texts: a getter that makes a new object at each call is an endless graph. */
 const MOST_OBJECTS = 100_000;
 
-/** Each refusal may have read a whole large graph: so many take seconds, without a limit they could take hours. */
+/** `v8` may read a large graph before it refuses it: so many refusals take seconds, without a limit perhaps hours. */
 const MOST_REFUSALS = 1_000;
 
-/** What an error can have that is not enumerable, or that its class has for it. */
-const SPECIAL = ['name', 'message', 'stack', 'code', 'cause', 'errors', 'error', 'suppressed'];
+/** Properties of an error that may be non-enumerable, or inherited from its class. */
+const ERROR_PROPERTIES = ['name', 'message', 'stack', 'code', 'cause', 'errors', 'error', 'suppressed'];
 
-function toPart(value: unknown, walk: Walk, sure: boolean): WirePart {
-  if (typeof value === 'object' && value !== null) return { node: toStop(value, walk, sure).index };
+function toPart(value: unknown, walk: Walk, isAccepted: boolean): WirePart {
+  if (typeof value === 'object' && value !== null) return { node: toFound(value, walk, isAccepted).index };
   if (typeof value === 'function' || typeof value === 'symbol') return textOf(value);
   return value as WirePart;
 }
 
-function toStop(source: object, walk: Walk, sure: boolean): Stop {
-  const stop = walk.stops.get(source) ?? { source, index: walk.stops.size, sure: false };
-  walk.stops.set(source, stop);
-  if (sure && !stop.sure) {
-    stop.sure = true;
-    walk.ahead.push(stop);
+function toFound(source: object, walk: Walk, isAccepted: boolean): Found {
+  const found = walk.found.get(source) ?? { source, index: walk.found.size, isAccepted: false };
+  walk.found.set(source, found);
+  if (isAccepted && !found.isAccepted) {
+    found.isAccepted = true;
+    walk.accepted.push(found);
   }
-  return stop;
+  return found;
 }
 
-function visit(stop: Stop, walk: Walk): void {
-  if (walk.nodes[stop.index] !== undefined) return;
+function visit(found: Found, walk: Walk): void {
+  if (walk.nodes[found.index] !== undefined) return;
   try {
-    walk.nodes[stop.index] = toNode(stop, walk);
+    walk.nodes[found.index] = toNode(found, walk);
   } catch {
-    walk.nodes[stop.index] = toTextLeaf(stop.source);
+    walk.nodes[found.index] = toTextLeaf(found.source);
   }
 }
 
-function toNode(stop: Stop, walk: Walk): WireNode {
-  const { source } = stop;
-  if (stop.index >= MOST_OBJECTS) return toTextLeaf(source, 0);
+function toNode(found: Found, walk: Walk): WireNode {
+  const { source } = found;
+  if (found.index >= MOST_OBJECTS) return toTextLeaf(source, 0);
   const nature = natureOf(source);
-  if (nature === 'opaque' || (nature === 'instance' && !isSure(stop, walk))) return toTextLeaf(source);
-  // v8 does not look at the properties of an error, so nothing is sure about them.
-  const part = (value: unknown): WirePart => toPart(value, walk, stop.sure && nature !== 'error');
+  if (nature === 'opaque' || (nature === 'instance' && !isAccepted(found, walk))) return toTextLeaf(source);
+  // `v8` drops most properties of an error, so it has not accepted them.
+  const part = (value: unknown): WirePart => toPart(value, walk, found.isAccepted && nature !== 'error');
   switch (nature) {
     case 'error':
       return { type: 'error', lineage: lineageOf(source), properties: toErrorProperties(source, part) };
     case 'array':
       return { type: 'array', length: (source as unknown[]).length, properties: toProperties(source, part) };
     case 'map':
-      // The class may have its own iterator.
+      // A subclass may have an iterator of its own.
       return {
         type: 'map',
         entries: Array.from(Map.prototype.entries.call(source), ([key, value]) => [part(key), part(value)]),
@@ -95,19 +95,19 @@ function toNode(stop: Stop, walk: Walk): WireNode {
   }
 }
 
-/** An instance with a function or a socket in it would cross as thousands of scraps: its text says more. */
-function isSure(stop: Stop, walk: Walk): boolean {
-  if (!stop.sure && walk.refusals < MOST_REFUSALS) {
-    stop.sure = isSerializable(stop.source);
-    if (!stop.sure) walk.refusals += 1;
+/** An instance with a function or a socket in it crosses as text, which says more than thousands of fragments. */
+function isAccepted(found: Found, walk: Walk): boolean {
+  if (!found.isAccepted && walk.refusals < MOST_REFUSALS) {
+    found.isAccepted = isSerializable(found.source);
+    if (!found.isAccepted) walk.refusals += 1;
   }
-  return stop.sure;
+  return found.isAccepted;
 }
 
-/** What is inherited comes last: a getter of the receiver's class may need the other properties for its value. */
+/** Inherited properties come last: a getter of the receiver's class may compute its value from the others. */
 function toErrorProperties(source: object, part: (value: unknown) => WirePart): WireProperty[] {
   const shown = new Set(Object.keys(source));
-  const hidden = SPECIAL.filter((key) => Object.hasOwn(source, key) && !shown.has(key));
+  const hidden = ERROR_PROPERTIES.filter((key) => Object.hasOwn(source, key) && !shown.has(key));
   return [
     ...toProperties(source, part),
     ...hidden.map((key): WireProperty => [key, part(readProperty(source, key)), 'hidden']),
@@ -116,9 +116,9 @@ function toErrorProperties(source: object, part: (value: unknown) => WirePart): 
 }
 
 function toInheritedProperties(source: object, part: (value: unknown) => WirePart): WireProperty[] {
-  return SPECIAL.filter((key) => !Object.hasOwn(source, key)).flatMap((key): WireProperty[] => {
+  return ERROR_PROPERTIES.filter((key) => !Object.hasOwn(source, key)).flatMap((key): WireProperty[] => {
     const value = readProperty(source, key);
-    // An inherited function is a method of the class, as `cause()` of VError is.
+    // An inherited function is a method of the class, for example `cause()` of VError.
     return value === undefined || typeof value === 'function' ? [] : [[key, part(value), 'inherited']];
   });
 }
