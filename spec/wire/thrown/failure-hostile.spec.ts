@@ -98,7 +98,7 @@ describe('a hostile value arrives as something', () => {
     const failure = JSON.stringify(require.resolve('../../../dist/lib/wire/thrown/failure'));
     await writeFile(
       join(folder, 'early.mjs'),
-      `import * as early from '../early.mjs';
+      `import * as early from './early.mjs';
       import wire from ${failure};
       process.send(wire.toWireFailure(early));
       export const later = 1;`,
