@@ -53,7 +53,7 @@ class ProcessPool implements PoolInterface {
   #isDispatching = false;
   #unconsumed = 0;
   #joined: Promise<unknown[]> | undefined;
-  #results: readonly unknown[] | undefined;
+  #results: unknown[] | undefined;
 
   constructor(consumer: unknown, given?: unknown) {
     const options = normalizeOptions(given);
@@ -127,14 +127,9 @@ class ProcessPool implements PoolInterface {
   }
 
   get stats(): PoolStats {
-    return {
-      put: this.#backlog.put,
-      waiting: this.#backlog.count,
-      inHand: this.#seats.inHand,
-      consumed: this.#seats.consumed,
-      unconsumed: this.#unconsumed + this.#seats.lost,
-      seats: this.#seats.stats,
-    };
+    const { put, count: waiting } = this.#backlog;
+    const { inHand, consumed, lost } = this.#seats.totals;
+    return { put, waiting, inHand, consumed, unconsumed: this.#unconsumed + lost, seats: this.#seats.stats };
   }
 
   get poisoned(): readonly PoisonedItem[] {
@@ -149,16 +144,16 @@ class ProcessPool implements PoolInterface {
 
   /** The program has nothing else to do: nobody can put into this pool any more, or ever join it. */
   abandon(): void {
-    if (this.#seats.isRunning) {
+    const { isRunning, failures } = this.#seats;
+    if (isRunning) {
       this.#warn(
         'was never joined: it closes now, and what its consumers return is lost. `await pool.join()`.',
       );
       this.close();
-      return;
+    } else {
+      unwatchUnjoined(this);
+      if (failures.length > 0) this.#warn(`was never joined, and failed: ${this.#toError().message}`);
     }
-    unwatchUnjoined(this);
-    if (this.#seats.failures.length > 0)
-      this.#warn(`was never joined, and failed: ${this.#toError().message}`);
   }
 
   static async run(consumer: unknown, items: Iterable<unknown>, options?: unknown): Promise<unknown[]> {
@@ -241,9 +236,7 @@ class ProcessPool implements PoolInterface {
         `was joined with items that nobody took: ${unconsumed} of ${put}. Its consumers returned early.`,
       );
     }
-    const { results } = this.#seats;
-    this.#results = results;
-    return results;
+    return (this.#results = this.#seats.results);
   }
 
   #toError(): ConsumerError {

@@ -51,18 +51,18 @@ export class Seats {
     return this.#seats.some((seat) => seat.mayComeBack);
   }
 
-  get consumed(): number {
-    return this.#seats.reduce((sum, { lane }) => sum + lane.consumed, 0);
-  }
-
-  /** Items that went down with processes and may have been started or not. */
-  get lost(): number {
-    return this.#seats.reduce((sum, seat) => sum + seat.lost, 0);
-  }
-
-  /** Items that consumers have not moved past, and items that are to be redelivered. */
-  get inHand(): number {
-    return this.#seats.reduce((sum, { lane }) => sum + lane.inHand, 0);
+  /**
+   * Sums over all seats. In hand are items that consumers have not moved past, and items that are to be redelivered; lost
+   * are items that went down with processes and may have been started or not.
+   */
+  get totals(): { readonly consumed: number; readonly inHand: number; readonly lost: number } {
+    const totals = { consumed: 0, inHand: 0, lost: 0 };
+    for (const { lane, lost } of this.#seats) {
+      totals.consumed += lane.consumed;
+      totals.inHand += lane.inHand;
+      totals.lost += lost;
+    }
+    return totals;
   }
 
   /** What the consumers returned, seat by seat; `undefined` for a process that came to no end. */

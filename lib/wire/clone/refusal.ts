@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 
+import { isLeaf, lineageOf } from '../object-kind';
 import { POOL_HANDLE } from '../pool-symbol';
 
 /** Why a part of an item cannot cross. */
@@ -55,15 +56,8 @@ function survivesCloning(part: object): boolean {
 }
 
 function isSurvivingKind(part: object): boolean {
-  return (
-    Array.isArray(part) ||
-    types.isMap(part) ||
-    types.isSet(part) ||
-    types.isDate(part) ||
-    types.isRegExp(part) ||
-    types.isNativeError(part) ||
-    (types.isBoxedPrimitive(part) && !types.isSymbolObject(part))
-  );
+  if (Array.isArray(part) || types.isMap(part) || types.isSet(part) || types.isNativeError(part)) return true;
+  return isLeaf(part) && !isRefusedKind(part);
 }
 
 /** `v8` refuses these even if they have properties. */
@@ -89,7 +83,7 @@ function canClone(part: object): boolean {
  * by name: reading `globalThis.Request` would load the class, and npm packages have such classes of the same names.
  */
 function isPlatformObject(part: object): boolean {
-  return classNames(part).some(
+  return lineageOf(part).some(
     (name) => name !== 'Object' && (name in globalThis || HIDDEN_CONTENT.has(name)),
   );
 }
@@ -99,23 +93,9 @@ const HIDDEN_CONTENT = new Set(['AsyncLocalStorage', 'BlockList', 'SocketAddress
 
 function nameOf(part: object): string {
   const tag = Object.prototype.toString.call(part).slice('[object '.length, -1);
-  return tag === 'Object' || tag === 'EventTarget' ? (classNames(part)[0] ?? 'object') : tag;
-}
-
-function classNames(part: object): string[] {
-  const names: string[] = [];
-  for (let level = prototypeOf(part); level !== null; level = prototypeOf(level)) {
-    const constructor: unknown = Object.getOwnPropertyDescriptor(level, 'constructor')?.value;
-    // A class may be anonymous, or have a static method named `name`.
-    const name: unknown = typeof constructor === 'function' ? constructor.name : '';
-    if (typeof name === 'string' && name !== '') names.push(name);
-  }
-  return names;
-}
-
-function prototypeOf(part: object): object | null {
-  const prototype: unknown = Object.getPrototypeOf(part);
-  return typeof prototype === 'object' ? prototype : null;
+  return tag === 'Object' || tag === 'EventTarget'
+    ? (lineageOf(part).find((name) => name !== '') ?? 'object')
+    : tag;
 }
 
 function withArticle(name: string): string {

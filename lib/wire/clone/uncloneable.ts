@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { PoolError } from '../../errors';
-import { isLeaf } from '../leaf';
+import { isLeaf } from '../object-kind';
 import { adviceFor } from './advice';
 import { pathTo, type Place } from './item-path';
 import { cloneErrorOf, refusalOf } from './refusal';

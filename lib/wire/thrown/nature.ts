@@ -1,7 +1,7 @@
 import { inspect, types } from 'node:util';
 import { serialize } from 'node:v8';
 
-import { isLeaf } from '../leaf';
+import { isLeaf, lineageOf } from '../object-kind';
 
 /** How an object crosses. */
 export type Nature = 'error' | 'array' | 'map' | 'set' | 'leaf' | 'record' | 'instance' | 'opaque';
@@ -24,19 +24,6 @@ export function natureOf(source: object): Nature {
   if (isLeaf(source)) return 'leaf';
   if (Object.keys(source).length === 0) return isEmptyRecord(source, lineage) ? 'record' : 'opaque';
   return isRecord(lineage) ? 'record' : 'instance';
-}
-
-/** The names of an object's classes, its own class first. */
-export function lineageOf(source: object): string[] {
-  const lineage: string[] = [];
-  let prototype = prototypeOf(source);
-  while (prototype !== null) {
-    const constructor = ownValue(prototype, 'constructor');
-    const name = typeof constructor === 'function' ? ownValue(constructor, 'name') : undefined;
-    if (typeof name === 'string') lineage.push(name);
-    prototype = prototypeOf(prototype);
-  }
-  return lineage;
 }
 
 /** Whether IPC accepts the value. IPC uses `v8.serialize`, which refuses more than `structuredClone` does. */
@@ -88,14 +75,4 @@ function isEmptyRecord(source: object, lineage: readonly string[]): boolean {
 /** Compares by name, because each realm has its own `Object`. `Object.create(null)` has no class. */
 function isRecord(lineage: readonly string[]): boolean {
   return lineage.length === 0 || lineage[0] === 'Object';
-}
-
-/** A proxy ends the chain, because it could return a new prototype at each call. */
-function prototypeOf(source: object): object | null {
-  const prototype = Object.getPrototypeOf(source) as object | null;
-  return prototype === null || types.isProxy(prototype) ? null : prototype;
-}
-
-function ownValue(source: object, key: string): unknown {
-  return types.isProxy(source) ? undefined : Object.getOwnPropertyDescriptor(source, key)?.value;
 }

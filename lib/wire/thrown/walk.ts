@@ -1,5 +1,6 @@
 import type { WireLeaf, WireNode, WirePart, WireProperty } from './nodes';
-import { isSerializable, lineageOf, natureOf, readProperty, textOf } from './nature';
+import { lineageOf } from '../object-kind';
+import { isSerializable, natureOf, readProperty, textOf } from './nature';
 
 /**
  * Makes a part of the thrown value, and a node of every object that it refers to, directly or not.
