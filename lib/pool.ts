@@ -60,7 +60,6 @@ class ProcessPool implements PoolInterface {
     options.signal?.throwIfAborted();
     const { location, name } = toConsumerReference(consumer, options.export, findCallerFile());
     const { args, kwargs, places, pools } = toCallArguments(options.args, options.kwargs);
-    const { ack, retries, poison, timeout, recycle, watchdog } = options;
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;
     this.#state = new PoolState(this.#name);
@@ -69,13 +68,11 @@ class ProcessPool implements PoolInterface {
       this.#advance();
     });
     this.#stallTimer = new StallTimer(this.#dispatcher);
-    const start = { consumer: location, args, kwargs, pools: places, recycle };
+    const watchdog = options.watchdog ? process.pid : undefined;
     const launch = {
+      ...options,
+      start: { consumer: location, args, kwargs, pools: places, recycle: options.recycle, watchdog },
       launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(options, ...call),
-      start: { ...start, watchdog: watchdog ? process.pid : undefined },
-      timeout,
-      retry: { retries, poison },
-      ack,
       forwardPut: forwardPut.bind(undefined, pools),
       ended: this.#seatEnded,
     };
@@ -137,9 +134,9 @@ class ProcessPool implements PoolInterface {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // The program has heard of the signal's reason by `join()`.
-    const hasHeard = this.#state.is('aborted') && this.#joined !== undefined;
-    if (!this.#state.is('terminated') && !hasHeard) await this.join();
+    // Where `join()` was called, it has rejected with the signal's reason.
+    const isEnded = this.#state.is('terminated') || (this.#state.is('aborted') && this.#joined !== undefined);
+    if (!isEnded) await this.join();
   }
 
   /** The program has nothing else to do: nobody can put into this pool any more, or ever join it. */
@@ -193,8 +190,8 @@ class ProcessPool implements PoolInterface {
     this.#backpressure.update();
     this.#stallTimer.update();
     const dispatcher = this.#dispatcher;
-    if (this.#state.is('open') && dispatcher.taking === 0 && !this.#seats.mayComeBack)
-      this.#enter('no consumers');
+    const hasConsumers = dispatcher.taking > 0 || this.#seats.mayComeBack;
+    if (!hasConsumers && this.#state.is('open')) this.#enter('no consumers');
     if (this.#state.is('closed') && dispatcher.isDrained) {
       this.#enter('ending');
       dispatcher.end();
@@ -231,11 +228,9 @@ class ProcessPool implements PoolInterface {
     this.#enter('joined');
     if (this.#seats.failures.length > 0) throw this.#toError();
     const { unconsumed, put } = this.stats;
-    if (unconsumed > 0) {
-      this.#warn(
-        `was joined with items that nobody took: ${unconsumed} of ${put}. Its consumers returned early.`,
-      );
-    }
+    const left = `${unconsumed} of ${put}`;
+    if (unconsumed > 0)
+      this.#warn(`was joined with items that nobody took: ${left}. Its consumers returned early.`);
     return (this.#results = this.#seats.results);
   }
 

@@ -10,8 +10,7 @@ import { RetryPolicy, type RetryDecision, type RetryOptions } from './retry-poli
 export type SeatState = 'starting' | 'idle' | 'busy' | 'ended' | 'failed';
 
 /** How a seat starts its processes, and what it does about their failures. */
-export interface SeatLaunch extends Launch {
-  readonly retry: RetryOptions;
+export interface SeatLaunch extends Launch, RetryOptions {
   /** When an item is done: when its consumer moved past it, or when the result that it went into has arrived. */
   readonly ack: 'result' | 'item';
   /** The seat's last process is gone. */
@@ -53,17 +52,17 @@ export class Seat implements RunOwner {
   #isEnd = false;
 
   constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder) {
-    const { retry, ack, timeout } = launch;
+    const { retries, poison, ack, timeout } = launch;
     this.name = name;
     this.index = index;
-    this.redelivers = retry.retries > 0 || retry.poison === 'skip';
+    this.redelivers = retries > 0 || poison === 'skip';
     this.lane = new Lane({
       keeps: this.redelivers && ack === 'result',
       reportsEach: timeout !== undefined,
     });
     this.#launch = launch;
     this.#feeder = feeder;
-    this.#policy = new RetryPolicy(retry);
+    this.#policy = new RetryPolicy(launch);
     feeder.admit(this);
     this.#run = this.#start();
   }
