@@ -3,6 +3,10 @@ import type { StdioOption } from '../parent/process/consumer-process';
 /** Timers of Node count no further, in ms. */
 export const LONGEST_DELAY = 2_147_483_647;
 
+export function isArray(value: unknown): value is unknown[] {
+  return Array.isArray(value);
+}
+
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -6,6 +6,7 @@ import { cpuCount } from './cpu-count';
 import { PoolError } from '../errors';
 import {
   LONGEST_DELAY,
+  isArray,
   isBoolean,
   isCount,
   isDelay,
@@ -84,66 +85,49 @@ export interface PoolOptions {
   readonly stdio?: StdioOption;
 }
 
-/** The options of a pool, checked and complete. */
-export interface NormalOptions {
-  readonly quantity: number;
-  readonly export: string;
-  readonly name: string | undefined;
-  readonly highWaterMark: HighWaterMark;
-  readonly failFast: boolean;
-  readonly retries: number;
-  readonly ack: 'result' | 'item';
-  readonly poison: 'fail' | 'skip';
-  readonly timeout: number | undefined;
-  readonly signal: AbortSignal | undefined;
-  readonly recycle: RecycleLimits | undefined;
-  readonly watchdog: boolean;
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string | undefined;
-  readonly execArgv: readonly string[];
-  readonly stdio: StdioOption;
-  readonly args: readonly unknown[];
-  readonly kwargs: Readonly<Record<string, unknown>> | undefined;
-}
-
 const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
 
-/** One pass over what the user gave. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming the option and its value. */
-export function normalizeOptions(given: unknown = {}): NormalOptions {
+/** The options, checked and complete, in one pass over what the user gave. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming the option and its value. */
+export function normalizeOptions(given: unknown = {}) {
   if (!isObject(given) || Array.isArray(given)) throw invalid('the options', 'an object', given);
-  const { quantity, name, highWaterMark, env, cwd, execArgv, stdio, args, kwargs, ...others } = given;
-  const { failFast, retries, ack, poison, timeout, signal, recycle, watchdog, ...rest } = others;
-  const { export: exportName, ...unknown } = rest;
-  refuseUnknown(unknown);
-  return {
-    quantity: optional(quantity, isCount, '`quantity`', 'an integer of 1 or more') ?? cpuCount(),
-    export: optional(exportName, isName, '`export`', 'the name of an export') ?? 'default',
-    name: optional(name, isName, '`name`', 'a string that is not empty'),
-    highWaterMark: toMark(highWaterMark),
-    failFast: optional(failFast, isBoolean, '`failFast`', 'true or false') ?? false,
-    retries: optional(retries, isNatural, '`retries`', 'an integer of 0 or more') ?? 0,
-    ack: optional(ack, isOneOf('result', 'item'), '`ack`', "'result' or 'item'") ?? 'result',
-    poison: optional(poison, isOneOf('fail', 'skip'), '`poison`', "'fail' or 'skip'") ?? 'fail',
-    timeout: optional(timeout, isDelay, '`timeout`', `a number of ms above 0, and ${LONGEST_DELAY} at most`),
-    signal: optional(signal, isSignal, '`signal`', 'an AbortSignal'),
-    recycle: toRecycle(recycle),
-    watchdog: optional(watchdog, isBoolean, '`watchdog`', 'true or false') ?? false,
-    env: inheritedEnv(optional(env, isEnv, '`env`', 'an object of strings') ?? process.env),
-    cwd: toDirectory(cwd),
-    execArgv:
-      optional(execArgv, isStrings, '`execArgv`', 'an array of strings') ??
-      inheritedExecArgv(process.execArgv),
-    stdio:
-      optional(
-        stdio,
-        isStdio,
-        '`stdio`',
-        "'inherit', 'prefix', 'pipe', 'ignore' or an array of three of 'inherit', 'pipe', 'ignore' and descriptors",
-      ) ?? 'inherit',
-    args: optional(args, Array.isArray, '`args`', 'an array') ?? [],
-    kwargs: optional(kwargs, isKwargs, '`kwargs`', 'a plain object'),
+  const left = new Map(Object.entries(given));
+  const take = (name: string): unknown => {
+    const value = left.get(name);
+    left.delete(name);
+    return value;
   };
+  const check = <T>(name: string, is: (value: unknown) => value is T, expected: string): T | undefined =>
+    optional(take(name), is, `\`${name}\``, expected);
+  const options = {
+    quantity: check('quantity', isCount, 'an integer of 1 or more') ?? cpuCount(),
+    export: check('export', isName, 'the name of an export') ?? 'default',
+    name: check('name', isName, 'a string that is not empty'),
+    highWaterMark: toMark(take('highWaterMark')),
+    failFast: check('failFast', isBoolean, 'true or false') ?? false,
+    retries: check('retries', isNatural, 'an integer of 0 or more') ?? 0,
+    ack: check('ack', isOneOf('result', 'item'), "'result' or 'item'") ?? 'result',
+    poison: check('poison', isOneOf('fail', 'skip'), "'fail' or 'skip'") ?? 'fail',
+    timeout: check('timeout', isDelay, `a number of ms above 0, and ${LONGEST_DELAY} at most`),
+    signal: check('signal', isSignal, 'an AbortSignal'),
+    recycle: toRecycle(take('recycle')),
+    watchdog: check('watchdog', isBoolean, 'true or false') ?? false,
+    env: inheritedEnv(check('env', isEnv, 'an object of strings') ?? process.env),
+    cwd: toDirectory(take('cwd')),
+    execArgv: check('execArgv', isStrings, 'an array of strings') ?? inheritedExecArgv(process.execArgv),
+    stdio: check('stdio', isStdio, STDIO) ?? 'inherit',
+    args: check('args', isArray, 'an array') ?? [],
+    kwargs: check('kwargs', isKwargs, 'a plain object'),
+  };
+  const [unknown] = left.keys();
+  if (unknown === undefined) return options;
+  throw new PoolError(
+    'ERR_OPTION_INVALID',
+    `There is no option \`${unknown}\`: check its spelling, or remove it.`,
+  );
 }
+
+const STDIO =
+  "'inherit', 'prefix', 'pipe', 'ignore' or an array of three of 'inherit', 'pipe', 'ignore' and descriptors";
 
 function optional<T>(
   value: unknown,
@@ -151,9 +135,8 @@ function optional<T>(
   name: string,
   expected: string,
 ): T | undefined {
-  if (value === undefined) return undefined;
-  if (!is(value)) throw invalid(name, expected, value);
-  return value;
+  if (value === undefined || is(value)) return value;
+  throw invalid(name, expected, value);
 }
 
 function toMark(value: unknown): HighWaterMark {
@@ -194,15 +177,6 @@ function toDirectory(value: unknown): string | undefined {
     // Whatever is wrong with it, the sentence below says what is wanted.
   }
   throw invalid('`cwd`', expected, value);
-}
-
-function refuseUnknown(unknown: object): void {
-  const [name] = Object.keys(unknown);
-  if (name === undefined) return;
-  throw new PoolError(
-    'ERR_OPTION_INVALID',
-    `There is no option \`${name}\`: check its spelling, or remove it.`,
-  );
 }
 
 function invalid(name: string, expected: string, value: unknown): PoolError {
