@@ -1,3 +1,5 @@
+import type { LaunchedProcess } from './launcher';
+
 /** Between telling a process to stop and SIGTERM, in ms: a turn of its event loop, if it is not blocked. */
 const TOLD_DELAY = 100;
 /** Between SIGTERM and SIGKILL, in ms: enough to close files, too little to be noticed as a hang. */
@@ -5,11 +7,7 @@ const ASKED_DELAY = 500;
 /** How long a process that has nothing left to do may take to end, in ms: its `exit` handlers run in this time. */
 const LEAVING_DELAY = 5_000;
 
-/** What stopping needs of a process. */
-export interface Terminable {
-  kill(signal: NodeJS.Signals): void;
-  readonly ended: Promise<unknown>;
-}
+type Terminable = Pick<LaunchedProcess, 'kill' | 'ended'>;
 
 /** The process was told by a message. One that is blocked, or goes on, gets SIGTERM; one that ignores that too, SIGKILL. */
 export function terminate(target: Terminable): void {

@@ -34,12 +34,13 @@ export class Seat implements RunOwner {
   readonly index: number;
   readonly lane: Lane;
   readonly redelivers: boolean;
+  /** What its consumer returned: one for each process that came to its end; `undefined` for one that did not. */
+  readonly results: unknown[] = [];
+  readonly poisoned: PoisonedItem[] = [];
   readonly #launch: SeatLaunch;
   readonly #feeder: Feeder;
   readonly #policy: RetryPolicy;
   #run: ProcessRun;
-  readonly #results: unknown[] = [];
-  readonly #poisoned: PoisonedItem[] = [];
   #restarts = 0;
   #lost = 0;
   #culprit: { readonly item: unknown } | undefined;
@@ -85,15 +86,6 @@ export class Seat implements RunOwner {
   /** How many times its process was replaced. */
   get restarts(): number {
     return this.#restarts;
-  }
-
-  /** What its consumer returned: one for each process that came to its end; `undefined` for one that did not. */
-  get results(): readonly unknown[] {
-    return this.#results;
-  }
-
-  get poisoned(): readonly PoisonedItem[] {
-    return this.#poisoned;
   }
 
   /** There is a process, or will be. */
@@ -195,7 +187,7 @@ export class Seat implements RunOwner {
   #finish(outcome: Outcome): void {
     if (outcome.type === 'stopped') this.#conclude('killed');
     if (outcome.type === 'returned') this.#leave();
-    this.#results.push(outcome.type === 'returned' ? outcome.result : undefined);
+    this.results.push(outcome.type === 'returned' ? outcome.result : undefined);
     this.#outcome = outcome;
     this.#launch.ended(this);
   }
@@ -203,7 +195,7 @@ export class Seat implements RunOwner {
   #retry({ reason, error }: Extract<Outcome, { type: 'failed' }>): void {
     const quarantines = this.#decision === 'quarantine';
     const { name, index, lane } = this;
-    if (quarantines) this.#poisoned.push({ item: lane.first, name, index, reason, error });
+    if (quarantines) this.poisoned.push({ item: lane.first, name, index, reason, error });
     lane.rewind({ quarantines });
     this.#restart();
   }
@@ -216,7 +208,7 @@ export class Seat implements RunOwner {
   }
 
   #goOn(result: unknown): void {
-    this.#results.push(result);
+    this.results.push(result);
     this.lane.rewind();
     this.#restart();
   }
