@@ -42,7 +42,10 @@ function record(limit?: RecycleLimit) {
         return `keep ${message.kept}`;
       case 'finishedReading':
         return `leave after ${news(message.moved)}, ${message.started - message.moved} started`;
-      default:
+      case 'started':
+      case 'put':
+      case 'returned':
+      case 'failed':
         return message.type;
     }
   };

@@ -1,0 +1,176 @@
+import type { ParentLink } from '../../dist/lib/child/parent-link';
+import { ConsumerRun, type ConsumerLoader } from '../../dist/lib/child/run-consumer';
+import type { ParentMessage } from '../../dist/lib/wire/messages';
+import { PROTOCOL, type Unsent } from '../../dist/lib/wire/protocol';
+import { fromWireFailure } from '../../dist/lib/wire/thrown/failure';
+
+type Sent = Parameters<ParentLink['send']>[0];
+
+const START = {
+  type: 'start',
+  name: 'sum-1',
+  index: 1,
+  consumer: { form: 'module', url: 'file:///sum.js', exportName: 'default' },
+  args: [],
+  kwargs: undefined,
+  pools: [],
+  recycle: undefined,
+  watchdog: undefined,
+} as const;
+
+/** A run without a process: the specification is its parent. */
+class Parent implements ParentLink {
+  readonly sent: Sent[] = [];
+  readonly left: number[] = [];
+  holders = 0;
+  readonly run: ConsumerRun;
+  #wake: (() => void)[] = [];
+
+  constructor(load: ConsumerLoader) {
+    const host = {
+      become: () => undefined,
+      stop: (stopping: AbortController) => {
+        stopping.abort();
+      },
+      leave: (exitCode: number) => this.left.push(exitCode),
+    };
+    this.run = new ConsumerRun(this, host, load);
+  }
+
+  send(message: Sent): void {
+    this.sent.push(message);
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  hold(): void {
+    this.holders += 1;
+  }
+
+  release(): void {
+    this.holders -= 1;
+  }
+
+  tell(...messages: Unsent<ParentMessage>[]): void {
+    for (const message of messages) this.run.receive({ ...message, protocol: PROTOCOL });
+  }
+
+  /** Resolves with the next message of this type. */
+  async waitFor<Type extends Sent['type']>(type: Type): Promise<Extract<Sent, { type: Type }>> {
+    for (;;) {
+      const index = this.sent.findIndex((message) => message.type === type);
+      if (index >= 0) return this.sent.splice(index, 1)[0] as Extract<Sent, { type: Type }>;
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+}
+
+const loads =
+  (consumer: (items: AsyncIterable<number>) => unknown): ConsumerLoader =>
+  () =>
+    Promise.resolve(consumer as never);
+
+const batch = (first: number, ...items: number[]) =>
+  ({ type: 'items', first, items, prefetch: false, reportEach: false }) as const;
+
+describe('a run of a consumer', () => {
+  test('asks for items, returns one result, and leaves when it has been received', async () => {
+    const parent = new Parent(
+      loads(async (items) => {
+        let sum = 0;
+        for await (const item of items) sum += item;
+        return sum;
+      }),
+    );
+    expect(parent.holders).toBe(1);
+    parent.tell(START);
+    await parent.waitFor('started');
+    expect(await parent.waitFor('progress')).toMatchObject({ moved: 0, started: 0, received: 0, waiting: 1 });
+    parent.tell(batch(0, 1, 2), batch(2, 3));
+    expect(await parent.waitFor('progress')).toMatchObject({ moved: 3, started: 3, received: 3, waiting: 1 });
+    parent.tell({ type: 'end' });
+    const returned = { result: 6, moved: 3, started: 3, recycled: false };
+    expect(await parent.waitFor('returned')).toMatchObject(returned);
+    expect(parent.left).toEqual([]);
+    parent.tell({ type: 'received' });
+    expect(parent.left).toEqual([0]);
+  });
+
+  test('reports what it threw, and with which item in hand', async () => {
+    const parent = new Parent(
+      loads(async (items) => {
+        for await (const item of items) if (item === 2) throw new RangeError('two');
+      }),
+    );
+    parent.tell(START, batch(0, 1, 2, 3));
+    const failed = await parent.waitFor('failed');
+    expect(failed).toMatchObject({ reason: 'threw', moved: 1, started: 2 });
+    expect(fromWireFailure(failed.failure)).toEqual(new RangeError('two'));
+    parent.tell({ type: 'received' });
+    expect(parent.left).toEqual([1]);
+  });
+
+  test('that cannot be loaded could not start', async () => {
+    const parent = new Parent(() => Promise.reject(new SyntaxError('no module')));
+    parent.tell(START);
+    expect(await parent.waitFor('failed')).toMatchObject({ reason: 'could not start', moved: 0, started: 0 });
+  });
+
+  test('whose result cannot cross says so, and all that it started counts as consumed', async () => {
+    const parent = new Parent(loads(() => () => 'a function'));
+    parent.tell(START);
+    expect(await parent.waitFor('failed')).toMatchObject({ reason: 'could not send its result' });
+  });
+
+  test('that is a generator runs to its end', async () => {
+    const parent = new Parent(
+      loads(async function* (items) {
+        let last = 0;
+        for await (const item of items) yield (last = item);
+        return last;
+      }),
+    );
+    parent.tell(START);
+    await parent.waitFor('progress');
+    parent.tell(batch(0, 7));
+    await parent.waitFor('progress');
+    parent.tell({ type: 'end' });
+    expect(await parent.waitFor('returned')).toMatchObject({ result: 7 });
+  });
+
+  test('that stops reading gives back what it had not started, and goes on', async () => {
+    const parent = new Parent(
+      loads(async (items) => {
+        for await (const _ of items) break;
+        return 'early';
+      }),
+    );
+    parent.tell(START);
+    await parent.waitFor('progress');
+    parent.tell(batch(0, 1, 2, 3));
+    expect(await parent.waitFor('finishedReading')).toMatchObject({ moved: 0, started: 1, exiting: false });
+    expect(await parent.waitFor('returned')).toMatchObject({ result: 'early', started: 1 });
+  });
+
+  test('fails once: what is thrown beside it later is only printed', async () => {
+    const print = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const parent = new Parent(loads(() => new Promise(() => undefined)));
+    parent.tell(START);
+    await parent.waitFor('started');
+    parent.run.fail(new Error('first'));
+    parent.run.fail(new Error('second'));
+    expect(parent.sent.map(({ type }) => type)).toEqual(['failed']);
+    expect(print).toHaveBeenCalledTimes(1);
+    print.mockRestore();
+  });
+
+  test.each([
+    ['while it loads', () => new Promise<never>(() => undefined), 'could not start'],
+    ['while it runs', loads(() => new Promise(() => undefined)), 'exited'],
+  ] as const)('that waits for what cannot happen %s has failed', async (_, load, reason) => {
+    const parent = new Parent(load);
+    parent.tell(START);
+    if (reason === 'exited') await parent.waitFor('started');
+    parent.run.failStuck();
+    expect(await parent.waitFor('failed')).toMatchObject({ reason });
+  });
+});

@@ -1,0 +1,239 @@
+import { Chunk } from '../../../dist/lib/parent/lane/chunk';
+import type { FedSeat, Feeder, SeatReport } from '../../../dist/lib/parent/lane/feeder';
+import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import type { ProcessEnd } from '../../../dist/lib/parent/process/exit';
+import type { LaunchedProcess } from '../../../dist/lib/parent/process/launcher';
+import { Seat } from '../../../dist/lib/parent/seats/seat';
+import type { ChildMessage, ParentMessage } from '../../../dist/lib/wire/messages';
+import { PROTOCOL, type Unsent } from '../../../dist/lib/wire/protocol';
+import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
+
+const start = {
+  consumer: { form: 'module', url: 'file:///consumer.js', exportName: 'default' },
+  args: [],
+  kwargs: undefined,
+  pools: [],
+  recycle: undefined,
+  watchdog: undefined,
+} as const;
+
+/** A process that exists on paper: the specification says what its consumer does. */
+class PaperProcess implements LaunchedProcess {
+  readonly pid = 1;
+  readonly stderr = '';
+  readonly sent: Unsent<ParentMessage>[] = [];
+  readonly ended: Promise<ProcessEnd>;
+  readonly #receive: (message: ChildMessage) => void;
+  #end!: (end: ProcessEnd) => void;
+
+  constructor(receive: (message: ChildMessage) => void) {
+    this.#receive = receive;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+  }
+
+  send(message: Unsent<ParentMessage>): void {
+    this.sent.push(message);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#end({ exitCode: null, signal });
+  }
+
+  keepParentAlive(): void {
+    // It does not exist.
+  }
+
+  say(message: Unsent<ChildMessage>): void {
+    this.#receive({ ...message, protocol: PROTOCOL });
+  }
+
+  progress(moved: number, started: number, received: number, waiting = 1): void {
+    const rest = { elapsed: 1, belowLowWatermark: false };
+    this.say({ type: 'progress', moved, started, received, waiting, ...rest });
+  }
+
+  /** All items it was sent, and how many of them are to be reported one by one. */
+  get items(): unknown[] {
+    return this.sent.flatMap((message) => (message.type === 'items' ? message.items : []));
+  }
+}
+
+/** A source that answers in its own time: it is no dispatcher, and a seat does not know the difference. */
+class SlowSource implements Feeder {
+  readonly reports: SeatReport[] = [];
+  readonly back: unknown[] = [];
+  restarts = 0;
+
+  admit(): void {
+    // It has one seat.
+  }
+
+  reported(_: FedSeat, report: SeatReport): void {
+    this.reports.push(report);
+  }
+
+  revoked(_: FedSeat, items: readonly Stretch[]): void {
+    this.back.push(...items.flatMap(({ chunk }) => chunk.payload));
+  }
+
+  left(_: FedSeat, unstarted: readonly Stretch[]): void {
+    this.back.push(...unstarted.flatMap(({ chunk }) => chunk.payload));
+  }
+
+  restarted(): void {
+    this.restarts += 1;
+  }
+}
+
+const items = (...values: number[]): Stretch =>
+  new Stretch([values[0] ?? 0, values.length], new Chunk(values, new Float64Array(values.length).fill(8)));
+
+function make({ retries = 0, poison = 'fail', ack = 'result' } = {}) {
+  const processes: PaperProcess[] = [];
+  const source = new SlowSource();
+  const ended = jest.fn();
+  const launch = {
+    launcher: (_: string, receive: (message: ChildMessage) => void) => {
+      const process = new PaperProcess(receive);
+      processes.push(process);
+      return process;
+    },
+    start,
+    timeout: undefined,
+    forwardPut: () => Promise.resolve(),
+    retries,
+    poison,
+    ack,
+    ended,
+  };
+  const seat = new Seat('sum-1', 1, launch, source);
+  const current = (): PaperProcess => processes.at(-1) as PaperProcess;
+  /** The process is killed, and what follows has followed. */
+  const kill = async (): Promise<void> => {
+    const dead = current();
+    dead.kill('SIGKILL');
+    await dead.ended;
+    await new Promise(setImmediate);
+  };
+  return { seat, source, ended, current, kill, processes };
+}
+
+describe('Seat', () => {
+  test('is fed by any source, whenever that has items, and reports how far its consumer is', () => {
+    const { seat, source, current } = make();
+    expect(seat.state).toBe('starting');
+    current().say({ type: 'started' });
+    current().progress(0, 0, 0);
+    expect(seat.state).toBe('idle');
+    seat.hand(items(1, 2, 3), false);
+    expect(seat.state).toBe('busy');
+    expect(current().items).toEqual([1, 2, 3]);
+    current().progress(2, 3, 3, 0);
+    expect(source.reports.at(-1)).toMatchObject({ moved: 2, waiting: 0 });
+    expect(seat.lane).toMatchObject({ consumed: 2, inHand: 1 });
+  });
+
+  test('gives back what the process gives back, and asks it for that', () => {
+    const { seat, source, current } = make();
+    current().progress(0, 0, 0);
+    seat.hand(items(1, 2, 3, 4), false);
+    seat.revoke(2);
+    expect(current().sent.at(-1)).toEqual({ type: 'revoke', count: 2 });
+    current().say({ type: 'revoked', kept: 2 });
+    expect(source.back).toEqual([3, 4]);
+    expect(seat.lane.inHand).toBe(2);
+  });
+
+  test('a consumer that finished reading gives back what it had not started, and keeps the rest', () => {
+    const { seat, source, current } = make();
+    current().progress(0, 0, 0);
+    seat.hand(items(1, 2, 3), false);
+    current().say({ type: 'finishedReading', moved: 1, started: 2, exiting: false });
+    expect(source.back).toEqual([3]);
+    expect(seat.lane.inHand).toBe(1);
+  });
+
+  test('without retries, a death names the only item in hand, or counts several as lost', async () => {
+    for (const [handed, lost] of [
+      [items(1), 0],
+      [items(1, 2), 2],
+    ] as const) {
+      const { seat, ended, current, kill } = make();
+      current().say({ type: 'started' });
+      current().progress(0, 0, 0);
+      seat.hand(handed, false);
+      await kill();
+      expect(ended).toHaveBeenCalledTimes(1);
+      expect(seat.failure).toMatchObject({ reason: 'killed', signal: 'SIGKILL', consumed: 0 });
+      expect([seat.failure?.item, seat.lost, seat.lane.inHand]).toEqual([
+        lost === 0 ? 1 : undefined,
+        lost,
+        0,
+      ]);
+    }
+  });
+
+  test('with retries, the next process is sent all items again, the suspects to be reported one by one', async () => {
+    const { seat, source, current, kill } = make({ retries: 1 });
+    current().say({ type: 'started' });
+    current().progress(0, 0, 0);
+    seat.hand(items(1, 2, 3), false);
+    current().progress(1, 2, 3, 0);
+    await kill();
+    expect([seat.restarts, source.restarts]).toEqual([1, 1]);
+    current().progress(0, 0, 0);
+    current().progress(1, 1, 1);
+    expect(current().sent.filter(({ type }) => type === 'items')).toEqual([
+      { type: 'items', first: 0, items: [1], prefetch: false, reportEach: false },
+      { type: 'items', first: 1, items: [2, 3], prefetch: false, reportEach: true },
+    ]);
+    // While it is sent these, it asks its source for nothing.
+    expect(source.reports.slice(-2).map(({ waiting }) => waiting)).toEqual([0, 0]);
+    current().progress(3, 3, 3);
+    expect(source.reports.at(-1)?.waiting).toBe(1);
+  });
+
+  test('an item that was in hand each time is quarantined, and the seat goes on without it', async () => {
+    const { seat, current, processes } = make({ poison: 'skip', ack: 'item' });
+    current().say({ type: 'started' });
+    current().progress(0, 0, 0);
+    seat.hand(items(1, 2, 3), false);
+    const failure = toWireFailure(new Error('two'));
+    current().say({ type: 'failed', reason: 'threw', moved: 1, started: 2, failure });
+    const dead = current();
+    dead.kill('SIGKILL');
+    await dead.ended;
+    await new Promise(setImmediate);
+    expect(processes).toHaveLength(2);
+    expect(seat.poisoned).toMatchObject([{ item: 2, name: 'sum-1', reason: 'threw' }]);
+    current().progress(0, 0, 0);
+    expect(current().items).toEqual([3]);
+  });
+
+  test('a result acknowledges what went into it; what was not started is free for others', async () => {
+    const { seat, source, current, kill, ended } = make({ retries: 1 });
+    current().progress(0, 0, 0);
+    seat.hand(items(1, 2, 3), false);
+    current().say({ type: 'returned', result: 'sum', recycled: false, moved: 1, started: 2 });
+    expect(current().sent.at(-1)).toEqual({ type: 'received' });
+    expect(source.back).toEqual([3]);
+    expect(seat.lane).toMatchObject({ consumed: 2, inHand: 0 });
+    await kill();
+    expect(ended).toHaveBeenCalledTimes(1);
+    expect([seat.results, seat.state]).toEqual([['sum'], 'ended']);
+  });
+
+  test('the end is announced when nothing is to be redelivered any more', async () => {
+    const { seat, current, kill } = make({ retries: 1 });
+    current().say({ type: 'started' });
+    current().progress(0, 0, 0);
+    seat.hand(items(1), false);
+    seat.announceEnd();
+    expect(current().sent.at(-1)).toEqual({ type: 'end' });
+    await kill();
+    expect(current().sent.map(({ type }) => type)).toEqual(['start']);
+    current().progress(0, 0, 0);
+    current().progress(1, 1, 1);
+    expect(current().sent.map(({ type }) => type)).toEqual(['start', 'items', 'end']);
+  });
+});
