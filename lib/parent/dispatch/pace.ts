@@ -38,12 +38,12 @@ export class Pace {
   }
 
   /**
-   * How many of `waiting` items in the backlog a seat may take, one of so many `takers`: near the end nobody takes what
-   * others will ask for, but half of its share (guided self-scheduling, Polychronopoulos and Kuck, 1987).
+   * How many of the `waiting` items in the backlog one of so many `seats` may get: half of its share, so that near the end
+   * no seat gets what others will ask for (guided self-scheduling, Polychronopoulos and Kuck, 1987).
    */
-  share(waiting: number, takers: number): number {
+  share(waiting: number, seats: number): number {
     const least = this.#perItem === undefined ? 1 : LEAST_TIME / this.#perItem;
-    return Math.max(1, Math.min(this.#size, Math.max(Math.ceil(waiting / (2 * takers)), Math.floor(least))));
+    return Math.max(1, Math.min(this.#size, Math.max(Math.ceil(waiting / (2 * seats)), Math.floor(least))));
   }
 
   /** The consumer moved past `items` items in `elapsed` ms. Slowness counts at once, speed only bit by bit. */

@@ -128,14 +128,14 @@ export class Lane {
 
   /**
    * The items that the process may have died of: those in hand, up to the first that had surely not started. An item
-   * whose start is to be reported has surely not started before its report.
+   * whose start is to be reported has surely not started before its report; other stretches are sent as a whole.
    */
   get suspects(): LaneRange {
     let to = this.#started;
     if (!this.#isHalted) {
       for (const { from, stretch, reportEach } of this.#stretches.from(to)) {
         if (reportEach || from >= this.#sent) break;
-        to = Math.min(from + stretch.count, this.#sent);
+        to = from + stretch.count;
       }
     }
     return { from: this.#moved, to };

@@ -305,6 +305,19 @@ describe('Dispatcher, revoking', () => {
     expect(takeHanded()).toEqual([{ seat: 2, items: held.slice(-2) }]);
   });
 
+  test('a seat with nothing to give is looked at once, and not at every report while another waits', () => {
+    const { dispatcher, report, put, seatOf, work } = make(2);
+    put(...numbers(1_000));
+    work(1, 0.01, 200);
+    work(2, 0.01, 1_000);
+    expect(dispatcher.isStalled).toBe(true);
+    const revocableAbove = jest.spyOn(seatOf(1).lane, 'revocableAbove');
+    const newest = jest.fn(() => 0);
+    Object.defineProperty(seatOf(2).lane, 'newest', { get: newest });
+    for (let i = 0; i < 10; i += 1) report(1, { elapsed: 1 });
+    expect([revocableAbove.mock.calls, newest.mock.calls]).toEqual([[], []]);
+  });
+
   test('what is given back too late for those that waited goes back to where it came from', () => {
     const { giveBack, put, takeHanded, held } = makeAsked();
     put('newer');

@@ -48,6 +48,14 @@ describe('Lane', () => {
     expect(careful.suspects).toEqual({ from: 1, to: 2 });
   });
 
+  test('suspects nothing that was not sent', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 2));
+    lane.send();
+    lane.append(stretchOf(3, 2));
+    expect(lane.suspects).toEqual({ from: 0, to: 2 });
+  });
+
   test('suspects only what was started once the consumer is halted', () => {
     const lane = new Lane(KEEPS);
     lane.append(stretchOf(1, 5));

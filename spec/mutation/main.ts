@@ -1,0 +1,76 @@
+/**
+ * `npm run mutate -- [NAME]…`: does a specification notice? Each mutation is made in a copy of the build, and the
+ * specifications of `parent/lane/` and `parent/dispatch/` must fail with it: the unit specifications, without the simulation.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { MUTATIONS, type Mutation } from './mutations';
+
+const ROOT = join(__dirname, '..', '..');
+const SPECS = ['spec/parent/dispatch', 'spec/parent/lane'];
+
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+/** @returns the titles of the specifications that fail. */
+function runSpecs(folder: string): string[] {
+  const report = join(folder, 'report.json');
+  const words = [
+    'node_modules/jest/bin/jest.js',
+    ...SPECS,
+    '--testPathIgnorePatterns',
+    'simulation',
+    '--json',
+    `--outputFile=${report}`,
+  ];
+  try {
+    execFileSync(process.execPath, words, { cwd: folder, stdio: 'ignore' });
+    return [];
+  } catch {
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    const all = testResults.flatMap(({ assertionResults }) => assertionResults);
+    return all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+  }
+}
+
+/** @returns the title of a specification that notices; `undefined` where none does. */
+function tryMutation(folder: string, { file, from, to, name }: Mutation): string | undefined {
+  const path = join(folder, 'dist', 'lib', 'parent', file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(from).length !== 2) throw new Error(`${name}: expected ${file} to hold once: ${from}`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  const [first] = runSpecs(folder);
+  writeFileSync(path, text);
+  return first;
+}
+
+const wanted = process.argv.slice(2);
+const mutations = MUTATIONS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const folder = mkdtempSync(join(tmpdir(), 'consumers-mutate-'));
+let survivors = 0;
+try {
+  for (const part of ['dist', 'spec', 'package.json', 'jest.config.cjs', 'tsconfig.json'])
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const failing = runSpecs(folder);
+  if (failing.length > 0) throw new Error(`Without a mutation, this fails already: ${failing.join('; ')}`);
+  for (const mutation of mutations) {
+    const killer = tryMutation(folder, mutation);
+    if (killer === undefined) survivors += 1;
+    console.log(
+      `${killer === undefined ? 'SURVIVED' : 'killed  '}  ${mutation.name}${killer === undefined ? '' : `: ${killer}`}`,
+    );
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+process.exitCode = survivors > 0 ? 1 : 0;
