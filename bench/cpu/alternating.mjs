@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 import { spun } from './spin.mjs';
 import { toSteps } from './work.mjs';

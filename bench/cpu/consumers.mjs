@@ -1,7 +1,7 @@
 /** A pool of two: the clock runs from when both wait for items until `join()` has resolved. */
 import assert from 'node:assert/strict';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 import { toWork } from './work.mjs';
 

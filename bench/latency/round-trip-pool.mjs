@@ -1,7 +1,7 @@
 /** From `put()` until the parent knows that the consumer has moved past the item, one item at a time. */
 import { setImmediate } from 'node:timers/promises';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { median } from '../run/median.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 

@@ -1,5 +1,5 @@
 /** From before `new Pool` until the first item is in the consumer's hand. */
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { median } from '../run/median.mjs';
 import { now } from '../run/now.mjs';
 

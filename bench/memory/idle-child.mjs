@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 
 const MEGABYTE = 1_000_000;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 
 const COUNT = 20_000_000;

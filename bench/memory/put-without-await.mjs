@@ -1,7 +1,7 @@
 /** What 10 M numbers that nobody took yet take in the parent, above what it held before. With `--expose-gc`. */
 import assert from 'node:assert/strict';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 
 const COUNT = 10_000_000;

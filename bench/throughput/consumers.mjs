@@ -1,13 +1,13 @@
-/** A pool of two: the clock runs from when both wait for items until `join()` has resolved. */
+/** A pool of two, its other options as JSON: the clock runs from when both wait for items until `join()` has resolved. */
 import assert from 'node:assert/strict';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 import { CONSUMERS, makeStream } from './streams.mjs';
 
-const [kind, count, way] = process.argv.slice(2);
+const [kind, count, way, options = '{}'] = process.argv.slice(2);
 const { items, weight } = makeStream(kind, Number(count));
-const pool = new Pool(CONSUMERS[kind], { quantity: 2 });
+const pool = new Pool(CONSUMERS[kind], { quantity: 2, ...JSON.parse(options) });
 await waitForSeats(pool);
 
 const start = performance.now();

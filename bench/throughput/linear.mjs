@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
-import { Pool } from '../../dist/lib/index.js';
+import { Pool } from '../run/pool.mjs';
 import { median } from '../run/median.mjs';
 import { waitForSeats } from '../run/wait-for-seats.mjs';
 import { CONSUMERS } from './streams.mjs';
