@@ -8,9 +8,14 @@ export class Findings {
     this.#rounds = rounds;
   }
 
-  /** The median over the rounds: ratios are taken within a round, whose contenders ran one after the other. */
+  /** One figure of each round: ratios are taken within a round, whose contenders ran one after the other. */
+  ofEachRound(toFigure) {
+    return this.#rounds.map(toFigure);
+  }
+
+  /** The median of these. */
   median(toFigure) {
-    return median(this.#rounds.map(toFigure));
+    return median(this.ofEachRound(toFigure));
   }
 
   /** Of these contenders, the one whose median is the highest. */
