@@ -79,7 +79,7 @@ export class ConsumerError extends AggregateError {
   readonly failures: readonly ConsumerFailure[];
   /** By seat; `undefined` where there is none. */
   readonly results: readonly unknown[];
-  /** How many items nobody took. */
+  /** How many items are unconsumed, as `unconsumed` in the `stats` of the pool. */
   readonly unconsumed: number;
 
   constructor(details: ConsumerErrorDetails) {

@@ -85,7 +85,11 @@ export interface PoolStats {
   readonly inHand: number;
   /** Moved past. */
   readonly consumed: number;
-  /** Left over when the last consumer had ended. */
+  /**
+   * Neither moved past nor named in a failure nor quarantined: items that still waited when the last consumer had ended;
+   * items that a process may have started when it died with several in hand, and no new process followed; items in hand of
+   * a consumer that the pool stopped before it returned.
+   */
   readonly unconsumed: number;
   readonly seats: readonly SeatStats[];
 }
