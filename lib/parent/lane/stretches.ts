@@ -52,14 +52,8 @@ export class Stretches {
 
   /** Merges small neighbours among the stretches that end between `from` and `to`. */
   merge(from: number, to: number): void {
-    let index = Math.max(1, this.#indexOf(from));
-    while (endOf(this.#entries[index]) <= to) {
-      const [before, after] = [this.#entries[index - 1] as Entry, this.#entries[index] as Entry];
-      const items = before.stretch.count + after.stretch.count;
-      const bytes = before.stretch.chunk.bytes + after.stretch.chunk.bytes;
-      if (items > MERGED.items || bytes > MERGED.bytes) index += 1;
-      else this.#entries.splice(index - 1, 2, { ...before, stretch: before.stretch.concat(after.stretch) });
-    }
+    for (let index = this.#indexOf(from); endOf(this.#entries[index]) <= to; index += 1)
+      while (index > 0 && this.#mergeWithPrevious(index)) index -= 1;
   }
 
   /** Removes the item at `position` and all later ones. */
@@ -82,6 +76,17 @@ export class Stretches {
     const start = this.#split(from);
     const end = this.#split(to);
     for (const entry of this.#entries.slice(start, end)) entry.reportEach = reportEach;
+  }
+
+  #mergeWithPrevious(index: number): boolean {
+    const [previous, { stretch }] = [this.#entries[index - 1] as Entry, this.#entries[index] as Entry];
+    const items = previous.stretch.count + stretch.count;
+    const bytes = previous.stretch.chunk.bytes + stretch.chunk.bytes;
+    if (items > MERGED.items || bytes > MERGED.bytes) return false;
+    // As a binary counter carries: an item is copied eight times at most, and not once for each later one.
+    if (previous.stretch.count > stretch.count) return false;
+    this.#entries.splice(index - 1, 2, { ...previous, stretch: previous.stretch.concat(stretch) });
+    return true;
   }
 
   /** @returns the index of the entry that starts at `position`. */
