@@ -32,6 +32,7 @@ export type FailureReason =
   | 'killed'
   | 'out of memory'
   | 'timed out'
+  | 'broke the protocol'
   | 'could not send its result';
 
 /** One consumer that gave no result. */
@@ -124,6 +125,7 @@ function describeReason(failure: ConsumerFailure): string {
     case 'out of memory':
       return `ran out of memory (${ended})`;
     case 'timed out':
+    case 'broke the protocol':
     case 'could not start':
     case 'could not send its result':
       return failure.error === undefined

@@ -11,7 +11,7 @@ export async function forwardPut(
 ): Promise<void> {
   try {
     // Up to the first `await` all is synchronous: the item is in the other pool before the next message is read.
-    await pools[pool]?.put(...values);
+    await (pools[pool] as PoolHandle<unknown>).put(...values);
     answer({ type: 'putAccepted', request });
   } catch (error) {
     answer({ type: 'putRefused', request, failure: toWireFailure(error) });

@@ -165,6 +165,22 @@ export class Lane {
     return { first, chunk, reportEach };
   }
 
+  /**
+   * Whether the process can have come so far: a consumer starts what was sent, moves past what it started, and never goes
+   * back. A halted consumer may still receive what was cut off.
+   */
+  canBe({ moved, started, received = started }: Partial<LaneReport> & Omit<LaneReport, 'received'>): boolean {
+    const mostStarted = (this.#isHalted ? this.#started : this.#sent) - this.#origin;
+    const mostReceived = this.#isHalted ? Infinity : mostStarted;
+    const isInOrder = this.#moved - this.#origin <= moved && moved <= started && started <= received;
+    return isInOrder && started <= mostStarted && received <= mostReceived;
+  }
+
+  /** Whether the process can give back all but the first `kept` items. */
+  canKeep(kept: number): boolean {
+    return !this.#isHalted && this.canBe({ moved: this.#moved - this.#origin, started: kept });
+  }
+
   /** The process has come further. @returns how many items its consumer has moved past since the last report. */
   progress({ moved, started, received }: LaneReport): number {
     const before = this.#moved;

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-import type { ChildMessage, ParentMessage } from '../../wire/messages';
+import type { ParentMessage } from '../../wire/messages';
 import { isOurs, PROTOCOL, type Unsent } from '../../wire/protocol';
 import { waitForExit, type ProcessEnd } from './exit';
 import type { LaunchedProcess } from './launcher';
@@ -39,7 +39,7 @@ export class ConsumerProcess implements LaunchedProcess {
   readonly #stderr: StderrTail | undefined;
 
   /** @param name whose it is, where its output says so. */
-  constructor(settings: ProcessSettings, name: string, receive: (message: ChildMessage) => void) {
+  constructor(settings: ProcessSettings, name: string, receive: (message: object) => void) {
     try {
       this.#child = start(settings);
     } catch (spawnError) {
@@ -49,7 +49,7 @@ export class ConsumerProcess implements LaunchedProcess {
     }
     const child = this.#child;
     child.on('message', (message) => {
-      if (isOurs(message)) receive(message as ChildMessage);
+      if (isOurs(message)) receive(message);
     });
     // A child leaves when its channel is cut. One that does not can no longer be reached.
     child.once('disconnect', () => {

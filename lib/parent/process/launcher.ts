@@ -1,4 +1,4 @@
-import type { ChildMessage, ParentMessage } from '../../wire/messages';
+import type { ParentMessage } from '../../wire/messages';
 import type { Unsent } from '../../wire/protocol';
 import type { ProcessEnd } from './exit';
 
@@ -16,5 +16,10 @@ export interface LaunchedProcess {
   keepParentAlive(keep: boolean): void;
 }
 
-/** Starts a process. @param name the consumer's, which marks the process's output. */
-export type Launcher = (name: string, receive: (message: ChildMessage) => void) => LaunchedProcess;
+/**
+ * Starts a process.
+ *
+ * @param name the consumer's, which marks the process's output.
+ * @param receive gets the messages that are marked as ours, unchecked.
+ */
+export type Launcher = (name: string, receive: (message: object) => void) => LaunchedProcess;

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../../errors';
 import type { FinalMessage } from '../../wire/messages';
-import { fromWireFailure } from '../../wire/thrown/failure';
+import { fromWireFailure, type WireFailure } from '../../wire/thrown/failure';
 import type { ProcessEnd } from './exit';
 
 /** How a consumer ended. */
@@ -27,18 +27,23 @@ export interface Evidence {
   readonly stderr: string;
   /** The limit in ms that one item exceeded, where the process was killed for that. */
   readonly timeout?: number | undefined;
+  /** What is wrong with a message of the process, where it was killed for that. */
+  readonly violation?: Error | undefined;
 }
 
 /** A final message decides; without one, the evidence. */
 export function toOutcome(
-  { final, started, end, stderr, timeout }: Evidence,
+  { final, started, end, stderr, timeout, violation }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
   if (final?.type === 'returned') return { type: 'returned', result: final.result };
   const { exitCode, signal } = end;
   if (final?.type === 'failed') {
-    const error = fromWireFailure(final.failure, classes);
+    const error = toThrown(final.failure, classes);
     return { type: 'failed', reason: final.reason, exitCode, signal, error, stderr: '' };
+  }
+  if (violation !== undefined) {
+    return { type: 'failed', reason: 'broke the protocol', exitCode, signal, error: violation, stderr };
   }
   if (timeout !== undefined) {
     const error = new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError');
@@ -46,6 +51,15 @@ export function toOutcome(
   }
   const reason = reasonOf(end, started, stderr);
   return { type: 'failed', reason, exitCode, signal, error: end.spawnError, stderr };
+}
+
+/** User code may have sent the message, with anything in the place of the failure. */
+function toThrown(failure: WireFailure, classes: Parameters<typeof fromWireFailure>[1]): unknown {
+  try {
+    return fromWireFailure(failure, classes);
+  } catch (error) {
+    return error;
+  }
 }
 
 function reasonOf(

@@ -1,4 +1,7 @@
+import { inspect } from 'node:util';
+
 import { PoolError } from '../../errors';
+import { checkChildMessage } from '../../wire/child-message';
 import type {
   ChildMessage,
   FailedMessage,
@@ -41,6 +44,8 @@ export class ProcessRun {
   readonly #forwardPut: Launch['forwardPut'];
   #hasStarted = false;
   #finalMessage: FinalMessage | undefined;
+  /** The message that no consumer of ours would send. */
+  #violation: Error | undefined;
   #isEndAnnounced = false;
   #isStopped = false;
 
@@ -54,9 +59,13 @@ export class ProcessRun {
       });
     }
     const { name, index } = owner;
-    this.#process = launcher(name, (message) => {
+    this.#process = launcher(name, (given) => {
+      if (this.#violation !== undefined) return;
+      const message = checkChildMessage(given);
       // A consumer that left a timer behind may read on after its final message: it is settled by then.
-      if (this.#finalMessage === undefined || message.type === 'put') this.#receive(message);
+      if (this.#finalMessage !== undefined && message?.type !== 'put') return;
+      if (message !== undefined && this.#isPossible(message)) this.#receive(message);
+      else this.#break(given);
     });
     this.#process.send({ type: 'start', name, index, ...start });
     this.ended = this.#waitForEnd();
@@ -110,6 +119,21 @@ export class ProcessRun {
 
   keepParentAlive(keep: boolean): void {
     this.#process.keepParentAlive(keep);
+  }
+
+  /** The counts of the message fit what the lane knows. */
+  #isPossible(message: ChildMessage): boolean {
+    if (message.type === 'revoked') return this.#owner.lane.canKeep(message.kept);
+    return !('moved' in message) || this.#owner.lane.canBe(message);
+  }
+
+  /** The process cannot be trusted any more: it ends, and nothing that it sends counts. */
+  #break(message: object): void {
+    const text = inspect(message, { depth: 1, breakLength: Infinity, maxStringLength: 100 });
+    this.#violation = new Error(
+      `Its process sent ${text}. Only this library may send messages with \`protocol\`.`,
+    );
+    this.#process.kill('SIGKILL');
   }
 
   #receive(message: ChildMessage): void {
@@ -185,7 +209,14 @@ export class ProcessRun {
     const final = this.#finalMessage;
     if (this.#isStopped && final?.type !== 'returned') return { type: 'stopped' };
     const { stderr } = this.#process;
-    const evidence = { final, started: this.#hasStarted, end, stderr, timeout: this.#timeout?.expired };
+    const evidence = {
+      final,
+      started: this.#hasStarted,
+      end,
+      stderr,
+      timeout: this.#timeout?.expired,
+      violation: this.#violation,
+    };
     return toOutcome(evidence, { PoolError });
   }
 }

@@ -3,7 +3,7 @@ import type { FedSeat, Feeder, SeatReport } from '../../../dist/lib/parent/lane/
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
 import type { ProcessEnd } from '../../../dist/lib/parent/process/exit';
 import type { LaunchedProcess } from '../../../dist/lib/parent/process/launcher';
-import { Seat } from '../../../dist/lib/parent/seats/seat';
+import { Seat, type SeatLaunch } from '../../../dist/lib/parent/seats/seat';
 import type { ChildMessage, ParentMessage } from '../../../dist/lib/wire/messages';
 import { PROTOCOL, type Unsent } from '../../../dist/lib/wire/protocol';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
@@ -23,10 +23,10 @@ class PaperProcess implements LaunchedProcess {
   readonly stderr = '';
   readonly sent: Unsent<ParentMessage>[] = [];
   readonly ended: Promise<ProcessEnd>;
-  readonly #receive: (message: ChildMessage) => void;
+  readonly #receive: (message: object) => void;
   #end!: (end: ProcessEnd) => void;
 
-  constructor(receive: (message: ChildMessage) => void) {
+  constructor(receive: (message: object) => void) {
     this.#receive = receive;
     this.ended = new Promise((resolve) => (this.#end = resolve));
   }
@@ -88,12 +88,12 @@ class SlowSource implements Feeder {
 const items = (...values: number[]): Stretch =>
   new Stretch([values[0] ?? 0, values.length], new Chunk(values, new Float64Array(values.length).fill(8)));
 
-function make({ retries = 0, poison = 'fail', ack = 'result' } = {}) {
+function make({ retries = 0, poison = 'fail', ack = 'result' }: Partial<SeatLaunch> = {}) {
   const processes: PaperProcess[] = [];
   const source = new SlowSource();
   const ended = jest.fn();
   const launch = {
-    launcher: (_: string, receive: (message: ChildMessage) => void) => {
+    launcher: (_: string, receive: (message: object) => void) => {
       const process = new PaperProcess(receive);
       processes.push(process);
       return process;

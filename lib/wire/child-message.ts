@@ -1,0 +1,44 @@
+import type { ChildMessage, FailedMessage } from './messages';
+
+/**
+ * The message, if it has the form of one that a child sends; else `undefined`. User code shares the channel, and can send
+ * whatever it likes.
+ */
+export function checkChildMessage(message: object): ChildMessage | undefined {
+  const fields = message as Record<string, unknown>;
+  if (typeof fields['type'] !== 'string' || !Object.hasOwn(FORMS, fields['type'])) return undefined;
+  const form = Object.entries(FORMS[fields['type'] as ChildMessage['type']]);
+  return form.every(([name, isRight]) => isRight(fields[name])) ? (message as ChildMessage) : undefined;
+}
+
+type Form = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTime = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const REASONS: readonly unknown[] = [
+  'could not start',
+  'threw',
+  'exited',
+  'could not send its result',
+] satisfies FailedMessage['reason'][];
+
+const STANDING: Form = { moved: isCount, started: isCount };
+
+const FORMS: Readonly<Record<ChildMessage['type'], Form>> = {
+  started: {},
+  progress: {
+    ...STANDING,
+    received: isCount,
+    elapsed: isTime,
+    waiting: isCount,
+    belowLowWatermark: isBoolean,
+  },
+  revoked: { kept: isCount },
+  finishedReading: { ...STANDING, exiting: isBoolean },
+  put: { pool: isCount, request: isCount, values: Array.isArray },
+  returned: { ...STANDING, recycled: isBoolean },
+  failed: { ...STANDING, reason: (value) => REASONS.includes(value), failure: isObject },
+};

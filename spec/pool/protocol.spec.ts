@@ -1,0 +1,104 @@
+import { Pool } from 'consumers';
+
+import { failureOf } from './fixture';
+
+/** Seat 1 sends the message on its own channel, at its third item; others begin at SIGUSR2, and add up. */
+async function lie(numbers: AsyncIterable<number>, { message }: { message: object }): Promise<number> {
+  const timer = setInterval(() => undefined, 60_000);
+  const begins = new Promise((resolve) => process.once('SIGUSR2', resolve));
+  const { currentConsumer } = await import('consumers');
+  const index = currentConsumer()?.index;
+  if (index !== 1) await begins;
+  let sum = 0;
+  let count = 0;
+  for await (const number of numbers) {
+    count += 1;
+    if (index === 1 && count === 3) {
+      process.send?.(message);
+      // What is not ours has no answer.
+      if ('protocol' in message) await new Promise(() => undefined);
+    }
+    sum += number;
+  }
+  clearInterval(timer);
+  return sum;
+}
+
+const ours = (message: object): object => ({ protocol: 'consumers/1', ...message });
+const progress = { type: 'progress', moved: 2, started: 3, received: 3, elapsed: 0, waiting: 0 };
+const standing = { moved: 2, started: 3 };
+
+const makeLiar = (message: object, quantity = 1): Pool<number, number> =>
+  new Pool(lie, { quantity, kwargs: { message } });
+
+describe('a message that no consumer of ours sends', () => {
+  test.each([
+    ['moved past more than there is', { ...progress, belowLowWatermark: false, moved: 1e9 }],
+    ['moved past NaN', { ...progress, belowLowWatermark: false, moved: NaN }],
+    ['moved past -3', { ...progress, belowLowWatermark: false, moved: -3 }],
+    ['moved past fewer than before', { ...progress, belowLowWatermark: false, moved: 0, started: 0 }],
+    ['an endless time', { ...progress, belowLowWatermark: false, elapsed: Infinity }],
+    ['no word of the low watermark', progress],
+    ['keeps more than it was sent', { type: 'revoked', kept: 1e6 }],
+    ['a failure without a failure', { type: 'failed', reason: 'threw', ...standing }],
+    ['a reason of its own', { type: 'failed', reason: 'felt like it', failure: {}, ...standing }],
+    [
+      'a result of more than there is',
+      { type: 'returned', result: 1, recycled: false, moved: 2, started: 1e9 },
+    ],
+    ['a type that does not exist', { type: 'toString' }],
+    ['no type at all', {}],
+  ])('is the failure of its seat alone: %s', async (_, message) => {
+    const pool = makeLiar(ours(message));
+    for (let number = 1; number <= 100; number += 1) await pool.put(number);
+    const error = await failureOf(pool.join());
+    expect(error.failures).toMatchObject([{ index: 1, reason: 'broke the protocol', signal: 'SIGKILL' }]);
+    expect(error.message).toContain('broke the protocol: Error: Its process sent {');
+    const { consumed, unconsumed, inHand, waiting } = pool.stats;
+    expect([inHand, waiting]).toEqual([0, 0]);
+    expect(consumed + unconsumed + ('item' in (error.failures[0] ?? {}) ? 1 : 0)).toBe(100);
+  });
+
+  test('does not disturb the other seats', async () => {
+    const pool = makeLiar(ours({ ...progress, moved: 1e9 }), 2);
+    await pool.putAll([1, 2, 3, 4]);
+    const state = (seat: number): string | undefined => pool.stats.seats[seat - 1]?.state;
+    while (state(1) !== 'failed' || state(2) !== 'idle') await new Promise(setImmediate);
+    process.kill(pool.stats.seats[1]?.pid ?? 0, 'SIGUSR2');
+    await pool.put(5);
+    const error = await failureOf(pool.join());
+    expect(error.results).toEqual([undefined, expect.any(Number)]);
+    expect(error.failures).toHaveLength(1);
+  });
+
+  test('leaves messages without our mark alone', async () => {
+    const pool = makeLiar({ type: 'progress', moved: 1e9 });
+    await pool.putAll([1, 2, 3, 4]);
+    expect(await pool.join()).toEqual([10]);
+  });
+
+  test('a failure that cannot be read is told as what went wrong with reading it', async () => {
+    const failure = { thrown: { node: 0 }, nodes: [{ type: 'array', length: -1, properties: [] }] };
+    const message = ours({ type: 'failed', reason: 'threw', failure, moved: 2, started: 3 });
+    const pool = new Pool<number, number>(
+      lie as never,
+      { quantity: 1, kwargs: { message, index: 1 } } as never,
+    );
+    await pool.putAll([1, 2, 3, 4]);
+    const error = await failureOf(pool.join());
+    expect(error.failures).toMatchObject([{ reason: 'threw', error: expect.any(RangeError) as unknown }]);
+  });
+
+  test('a put into a pool that was not handed over is refused', async () => {
+    const consumer = async (_: AsyncIterable<unknown>): Promise<unknown> => {
+      const timer = setInterval(() => undefined, 60_000);
+      const answer = new Promise((resolve) => process.on('message', resolve));
+      process.send?.({ protocol: 'consumers/1', type: 'put', pool: 7, request: 1, values: [1] });
+      const { type } = (await answer) as { type: string };
+      clearInterval(timer);
+      return type;
+    };
+    const pool = new Pool(consumer, { quantity: 1 });
+    expect(await pool.join()).toEqual(['putRefused']);
+  });
+});
