@@ -15,8 +15,16 @@ export class Channel implements ParentLink {
   #holders = 0;
 
   constructor(receive: (message: ParentMessage) => void) {
-    process.on('message', (message) => {
+    const listen = (): void => {
+      process.on('message', hear);
+    };
+    const hear = (message: unknown): void => {
       if (isOurs(message)) receive(message as ParentMessage);
+    };
+    listen();
+    // User code may remove all listeners of the channel, but not ours: the parent waits for answers.
+    process.on('removeListener', (event, listener) => {
+      if (event === 'message' && listener === hear) process.nextTick(listen);
     });
     // The parent is gone, or user code cut the channel: there is no one to work for.
     process.on('disconnect', () => {

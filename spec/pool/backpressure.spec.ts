@@ -115,6 +115,30 @@ describe('backpressure', () => {
     expect(await pool.join()).toEqual([[1, 2]]);
   });
 
+  test.each<[string, (() => unknown) | undefined]>([
+    [
+      'throws',
+      () => {
+        throw new Error('return');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('return'))],
+    ['gives no promise', () => 5],
+    ['is not there', undefined],
+  ])('`putAll()` stops a source whose `return()` %s', async (_, stop) => {
+    const first = async (items: AsyncIterable<number>): Promise<number> => {
+      for await (const item of items) return item;
+      return 0;
+    };
+    const pool = new Pool(first, { quantity: 1 });
+    let next = 0;
+    // What `next()` gives need not be a promise, as in `for await`.
+    const iterator = { next: () => ({ done: false, value: (next += 1) }), return: stop };
+    const source = { [Symbol.asyncIterator]: () => iterator } as unknown as AsyncIterable<number>;
+    await expect(pool.putAll(source)).rejects.toMatchObject({ code: 'ERR_POOL_NO_CONSUMERS' });
+    expect(await pool.join()).toEqual([1]);
+  });
+
   test('`putAll()` of what is no source is refused', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     await expect(pool.putAll(5 as unknown as number[])).rejects.toThrow(

@@ -43,7 +43,8 @@ async function putAllInTime(iterator: AsyncIterator<unknown>, { put, refused }: 
         stop(iterator);
         reject(reason);
       };
-      iterator.next().then(resolve, reject);
+      // As in `for await`, it need not be a promise.
+      Promise.resolve(iterator.next()).then(resolve, reject);
     });
     giveUp = () => undefined;
     if (step.done === true) return count;
@@ -56,9 +57,11 @@ async function putAllInTime(iterator: AsyncIterator<unknown>, { put, refused }: 
   }
 }
 
-/** Not waited for: a generator hears of it only when what it waits for itself has come. */
+/** Not waited for: a generator learns of it only when what it waits for itself has come. It may fail in any way. */
 function stop(iterator: AsyncIterator<unknown>): void {
-  iterator.return?.().then(undefined, () => undefined);
+  void new Promise((resolve) => {
+    resolve(iterator.return?.());
+  }).catch(() => undefined);
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

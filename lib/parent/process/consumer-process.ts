@@ -40,14 +40,18 @@ export class ConsumerProcess implements LaunchedProcess {
 
   /** @param name whose it is, where its output says so. */
   constructor(settings: ProcessSettings, name: string, receive: (message: object) => void) {
+    let child: ChildProcess;
     try {
-      this.#child = start(settings);
+      child = start(settings);
     } catch (spawnError) {
-      // The system may refuse before there is a process object: EMFILE for the pipes, E2BIG for the environment.
+      // The system may refuse before there is a process object: E2BIG for the environment.
       this.ended = Promise.resolve({ exitCode: null, signal: null, spawnError: spawnError as Error });
       return;
     }
-    const child = this.#child;
+    this.ended = this.#waitForEnd(child);
+    // Without a process there may be no channel and no streams either (EMFILE), and nothing to send to.
+    if (child.pid === undefined) return;
+    this.#child = child;
     child.on('message', (message) => {
       if (isOurs(message)) receive(message);
     });
@@ -64,7 +68,6 @@ export class ConsumerProcess implements LaunchedProcess {
     if (child.stderr !== null) {
       this.#stderr = new StderrTail(child.stderr, settings.stdio === 'inherit' ? process.stderr : undefined);
     }
-    this.ended = this.#waitForEnd(child);
   }
 
   get pid(): number | undefined {
@@ -95,9 +98,11 @@ export class ConsumerProcess implements LaunchedProcess {
 
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
     const end = await waitForExit(child);
-    await waitForOutput([child.stdout, child.stderr], OUTPUT_DELAY);
+    // Node leaves them undefined where a spawn failed early.
+    const { stdin, stdout, stderr } = child as Partial<ChildProcess>;
+    await waitForOutput([stdout, stderr], OUTPUT_DELAY);
     // A grandchild may hold the other end for as long as it lives: that is not to keep the parent.
-    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+    for (const stream of [stdin, stdout, stderr]) stream?.destroy();
     return end;
   }
 }
@@ -120,9 +125,9 @@ function toEntries(stdio: StdioOption): StdioEntry[] {
 }
 
 /** Resolves when all is read. A grandchild that holds a pipe keeps it open, so no longer than `delay` ms. */
-function waitForOutput(streams: readonly (Readable | null)[], delay: number): Promise<unknown> {
+function waitForOutput(streams: readonly (Readable | null | undefined)[], delay: number): Promise<unknown> {
   const ends = streams.map(async (stream) => {
-    if (stream === null || stream.destroyed || stream.readableEnded) return;
+    if (!stream || stream.destroyed || stream.readableEnded) return;
     await new Promise((resolve) => stream.once('close', resolve));
   });
   return new Promise((resolve) => {

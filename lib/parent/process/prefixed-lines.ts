@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
+import { passOn } from './pass-on';
+
 /** A line is passed on in pieces where it is longer than this, in characters: a consumer may never end one. */
 const LONGEST = 64 * 1024;
 
@@ -15,11 +17,11 @@ export function prefixLines(from: Readable, name: string, to: NodeJS.WritableStr
       lines.push(rest);
       rest = '';
     }
-    if (lines.length > 0) to.write(lines.map((line) => `[${name}] ${line}\n`).join(''));
+    if (lines.length > 0) passOn(to, lines.map((line) => `[${name}] ${line}\n`).join(''));
   });
   from.on('error', () => undefined);
   from.once('close', () => {
     rest += decoder.end();
-    if (rest !== '') to.write(`[${name}] ${rest}\n`);
+    if (rest !== '') passOn(to, `[${name}] ${rest}\n`);
   });
 }

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 
+import { passOn } from './pass-on';
+
 /** How much of a process's last words is kept, in bytes. */
 const TAIL_BYTES = 8_192;
 
@@ -8,9 +10,9 @@ export class StderrTail {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(stream: Readable, passOn: NodeJS.WritableStream | undefined) {
+  constructor(stream: Readable, to: NodeJS.WritableStream | undefined) {
     stream.on('data', (chunk: Buffer) => {
-      passOn?.write(chunk);
+      if (to !== undefined) passOn(to, chunk);
       this.#keep(chunk);
     });
     // A reader cannot do anything about a broken pipe, and must not fail the parent for it.
