@@ -1,32 +1,33 @@
 import { onNextTurn } from './event-loop-turn';
 
-/** How many items, and how many estimated bytes of them, may wait before `put()` makes its caller wait. */
+/** The number of items in the backlog, and of their estimated bytes, from which on `put()` makes its caller wait. */
 export interface HighWaterMark {
   readonly items: number;
   readonly bytes: number;
 }
 
-/** What is looked at: the backlog. */
+/** The size of the backlog. */
 interface Level {
   readonly count: number;
   readonly bytes: number;
 }
 
-/** There is room: always this same promise, so that who puts very many need not wait for each of them. */
+/** The caller need not wait. It is always the same promise, so that a loop of many puts can skip awaiting it. */
 export const READY = Promise.resolve();
 
 /**
- * After so long, in ms, the caller waits for a turn of the event loop: a loop of `await pool.put()` runs on microtasks
- * alone, and no consumer would get anything until the backlog is full. A turn takes about 10 µs, and what is done in it.
+ * The longest time, in ms, before a put waits for a turn of the event loop. A loop of `await pool.put()` runs on
+ * microtasks alone: without these turns, no consumer receives anything until the backlog is full. A turn takes about
+ * 10 µs plus the work that is done in it, so shorter intervals slow down quick puts.
  */
 const YIELD_INTERVAL = 2;
-/** While puts are quick, the clock is read once for so many: each time costs a tenth of a put. */
+/** Quick puts for each reading of the clock, which takes a tenth of a put. With more, slow puts after them yield late. */
 const MOST_PUTS_A_CHECK = 8;
 
-/** Callers go on at this part of the mark: once for many items and not for each, and well before consumers run dry. */
+/** Callers continue at this part of the mark: nearer to 1 they wake for few items, nearer to 0 consumers run out. */
 const LOW_WATER = 7 / 8;
 
-/** Backpressure. One promise serves all callers that wait at a time. */
+/** Makes the callers of `put()` wait while the backlog is at its high-water mark. They share one promise. */
 export class Backpressure {
   readonly #mark: HighWaterMark;
   readonly #level: Level;
@@ -41,7 +42,7 @@ export class Backpressure {
     this.#level = level;
   }
 
-  /** Resolves when there is room; at once where there is. A caller may as well leave it alone: it never goes unhandled. */
+  /** Resolves when the caller may put more. Its rejection never goes unhandled, so a caller need not await it. */
   waitForReady(): Promise<void> {
     const { count, bytes } = this.#level;
     if (this.#waiting !== undefined) return this.#waiting.promise;
@@ -54,28 +55,28 @@ export class Backpressure {
   /** Items have left the backlog. */
   update(): void {
     if (this.#waiting === undefined) return;
-    if (this.#level.count > this.#mark.items * LOW_WATER || this.#level.bytes > this.#mark.bytes * LOW_WATER)
-      return;
+    const { count, bytes } = this.#level;
+    if (count > this.#mark.items * LOW_WATER || bytes > this.#mark.bytes * LOW_WATER) return;
     this.#waiting.resolve();
     this.#waiting = undefined;
   }
 
-  /** Nobody will put any more. Who waits is told why, where what was put is lost with it. */
+  /** The pool takes no more items. @param error rejects the waiting callers, if what they put is lost. */
   close(error: Error | undefined): void {
     if (error === undefined) this.#waiting?.resolve();
     else this.#waiting?.reject(error);
     this.#waiting = undefined;
   }
 
-  /** At the clock: at every put where puts are slow. */
+  /** The number of puts for each check doubles while puts are quick. Slow puts are checked one by one. */
   #checkClock(): Promise<void> {
-    // A clock that is set back only makes it due at once.
+    // `Math.abs`: when the clock is set back, the turn is due at once.
     const isDue = Math.abs(Date.now() - this.#turned) >= YIELD_INTERVAL;
     this.#putsToCheck = this.#putsACheck = isDue ? 1 : Math.min(2 * this.#putsACheck, MOST_PUTS_A_CHECK);
     return isDue ? this.#waitForTurn() : READY;
   }
 
-  /** One for all who ask before it has come. */
+  /** All callers before the turn get the same promise. */
   #waitForTurn(): Promise<void> {
     this.#turn = new Promise((resolve) => {
       onNextTurn(() => {

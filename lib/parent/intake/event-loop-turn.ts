@@ -1,7 +1,7 @@
-// Kept from the start: fake timers, put in its place by a user's tests, would stop every pool.
+// Kept at load time: fake timers of a user's tests replace the global function, and every pool would stop.
 const { setImmediate } = globalThis;
 
-/** Calls back when the event loop has turned. */
+/** Calls back in the next turn of the event loop. */
 export function onNextTurn(act: () => void): void {
   setImmediate(act);
 }

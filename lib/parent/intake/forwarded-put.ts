@@ -3,7 +3,7 @@ import { toWireFailure } from '../../wire/thrown/failure';
 import type { ParentMessage, PutMessage } from '../../wire/messages';
 import type { Unsent } from '../../wire/protocol';
 
-/** Puts into another pool what a consumer put through its handle, and answers when there is room for more. */
+/** Puts into another pool what a consumer put through its handle, and answers when the consumer may put more. */
 export async function forwardPut(
   pools: readonly PoolHandle<unknown>[],
   { pool, request, values }: PutMessage,

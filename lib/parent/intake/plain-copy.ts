@@ -2,10 +2,10 @@ import { types } from 'node:util';
 
 import { MAX_DEPTH } from '../../wire/clone/uncloneable';
 
-/** What a number counts for, and the least that anything does. */
+/** The estimated bytes of a number, and the smallest estimate of any value. */
 export const WORD = 8;
 
-/** A copy of an item that is made of plain objects, dense arrays, Buffers, Dates and primitives; else `undefined`. */
+/** Copies an item of plain objects, dense arrays, Buffers, Dates and primitives; `undefined` for any other item. */
 export function copyPlain(value: object): { value: unknown; bytes: number } | undefined {
   const copying = idle.pop() ?? new PlainCopy();
   try {
@@ -17,7 +17,7 @@ export function copyPlain(value: object): { value: unknown; bytes: number } | un
   }
 }
 
-/** Twice the length, as if no string was Latin-1: to look is not worth the time. */
+/** Two bytes a character, even though a Latin-1 string takes one: checking takes more time than it is worth. */
 export function sizeOfString(value: string): number {
   return WORD + 2 * value.length;
 }
@@ -26,23 +26,23 @@ export function sizeOfBigint(value: bigint): number {
   return BigInt.asIntN(64, value) === value ? 2 * WORD : WORD + Math.ceil(value.toString(16).length / 2);
 }
 
-/** Never the copy of anything, as symbols cannot cross. */
+/** Stands for "no copy". It is never the copy of a value, because symbols cannot cross. */
 const NOT_PLAIN = Symbol('not plain');
 
-/** Up to here, a look at each is faster than a Map. */
-const FEW = 16;
+/** Up to so many objects, a linear search is faster than a Map. */
+const FEW_OBJECTS = 16;
 
-/** The copying of one item. A class, so that a getter which puts another item on the way disturbs nothing. */
+/** The state of copying one item. A getter of the item may put another item meanwhile, which has its own instance. */
 class PlainCopy {
   bytes = 0;
-  /** For shared references and cycles: the copy of `originals[n]` is `copies[n]`. */
-  readonly #originals: unknown[] = Array<unknown>(FEW).fill(undefined);
-  readonly #copies: unknown[] = Array<unknown>(FEW).fill(undefined);
+  /** Keeps shared references and cycles: the copy of `originals[n]` is `copies[n]`. */
+  readonly #originals: unknown[] = Array<unknown>(FEW_OBJECTS).fill(undefined);
+  readonly #copies: unknown[] = Array<unknown>(FEW_OBJECTS).fill(undefined);
   #count = 0;
-  /** Used instead, once there are more than a few. */
+  /** Replaces the two arrays for more than {@link FEW_OBJECTS}. */
   #copyOf: Map<unknown, unknown> | undefined;
 
-  /** Ready for another item; nothing of this one is kept. */
+  /** Prepares for another item, and drops all references to this one. */
   reset(): void {
     this.bytes = 0;
     while (this.#count > 0) {
@@ -55,9 +55,9 @@ class PlainCopy {
   copyObject(value: object, depth: number): unknown {
     const known = this.#recall(value);
     if (known !== undefined) return known;
-    // A proxy can pass for a plain object. `v8` refuses them all, so that is not for here to decide.
+    // A proxy can pass for a plain object. The slow path refuses it.
     if (depth >= MAX_DEPTH || types.isProxy(value)) return NOT_PLAIN;
-    if (isRecord(value)) return this.#copyRecord(value, depth);
+    if (isPlainObject(value)) return this.#copyPlainObject(value, depth);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Array.prototype && Array.isArray(value)) return this.#copyArray(value, depth);
     if (prototype === Buffer.prototype && types.isUint8Array(value)) return this.#copyBuffer(value);
@@ -65,8 +65,8 @@ class PlainCopy {
     return NOT_PLAIN;
   }
 
-  /** By `{ ...value }`, which makes an object of the same shape at once; then its parts are replaced where they must be. */
-  #copyRecord(value: Record<string, unknown>, depth: number): unknown {
+  /** `{ ...value }` makes an object of the same shape in one step. Then the parts that need a copy are replaced. */
+  #copyPlainObject(value: Record<string, unknown>, depth: number): unknown {
     const copy = { ...value };
     this.#remember(value, copy);
     this.bytes += WORD;
@@ -83,9 +83,9 @@ class PlainCopy {
   }
 
   #copyArray(value: readonly unknown[], depth: number): unknown {
-    // Holes make fewer keys than the length says, properties beside the elements make more.
+    // An array with holes has fewer keys than elements, one with named properties has more.
     if (Object.keys(value).length !== value.length) return NOT_PLAIN;
-    // No longer than it has to be, and packed: `v8` writes that at once.
+    // A spread makes a packed array of the exact length, which `v8` writes in one step.
     const copy = [...value];
     if (copy.length !== value.length) return NOT_PLAIN;
     this.#remember(value, copy);
@@ -101,9 +101,9 @@ class PlainCopy {
   }
 
   #copyBuffer(value: Uint8Array): unknown {
-    // An empty one may be detached, and `v8` can tell.
+    // An empty Buffer may be detached, which the slow path refuses.
     if (value.byteLength === 0 || types.isSharedArrayBuffer(value.buffer)) return NOT_PLAIN;
-    // Not `Buffer.from()`: a few bytes would keep alive the whole slab they share with strangers.
+    // `Buffer.from()` allocates in a shared slab: a few bytes would keep the whole slab in memory.
     const copy = Buffer.allocUnsafeSlow(value.byteLength);
     copy.set(value);
     this.#remember(value, copy);
@@ -111,7 +111,7 @@ class PlainCopy {
     return copy;
   }
 
-  /** Not plain, but in every row of a database: the slow way takes ten times as long. */
+  /** Rows of a database often have Dates, and the slow path takes ten times as long. */
   #copyDate(value: Date): unknown {
     const copy = new Date(value);
     this.#remember(value, copy);
@@ -149,7 +149,7 @@ class PlainCopy {
   }
 
   #remember(original: object, copy: object): void {
-    if (this.#count < FEW) {
+    if (this.#count < FEW_OBJECTS) {
       this.#originals[this.#count] = original;
       this.#copies[this.#count++] = copy;
       return;
@@ -159,10 +159,10 @@ class PlainCopy {
   }
 }
 
-/** Those that copy nothing now: a new one for each item would be more garbage than the copy. */
+/** Instances for reuse: a new one for each item would be more garbage than the copy. */
 const idle: PlainCopy[] = [];
 
-function isRecord(value: object): value is Record<string, unknown> {
+function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

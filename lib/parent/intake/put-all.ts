@@ -3,36 +3,31 @@ import { inspect } from 'node:util';
 import { PoolError } from '../../errors';
 import { READY } from './backpressure';
 
-/** The pool, as far as a source is concerned. */
+/** The part of a pool that {@link putAll} uses. */
 export interface Sink {
   readonly put: (item: unknown) => Promise<void>;
-  /** Resolves when nothing can be put any more: a source that takes its time must not be waited for then. */
+  /** Resolves when the pool takes no more items, so that a slow source is no longer awaited. */
   readonly refused: Promise<PoolError>;
 }
 
-/**
- * Puts every item of a source, one after the other. When nothing can be put any more, the source is stopped (its
- * `return()`).
- *
- * @returns how many were put.
- */
+/** Puts every item of a source, and calls its `return()` when the pool takes no more. @returns how many were put. */
 export async function putAll(source: unknown, sink: Sink): Promise<number> {
-  if (isAsyncIterable(source)) return putAllInTime(source[Symbol.asyncIterator](), sink);
+  if (isAsyncIterable(source)) return putAllAsync(source[Symbol.asyncIterator](), sink);
   if (!isIterable(source)) {
     const message = `Expected the items to be an iterable or async iterable, got ${inspect(source)}.`;
     throw new PoolError('ERR_OPTION_INVALID', message);
   }
   let count = 0;
   for (const item of source) {
-    const room = sink.put(item);
-    if (room !== READY) await room;
+    const ready = sink.put(item);
+    if (ready !== READY) await ready;
     count += 1;
   }
   return count;
 }
 
-async function putAllInTime(iterator: AsyncIterator<unknown>, { put, refused }: Sink): Promise<number> {
-  // Not `Promise.race()`: each one would leave a reaction behind on `refused`, which may outlive millions of items.
+async function putAllAsync(iterator: AsyncIterator<unknown>, { put, refused }: Sink): Promise<number> {
+  // `Promise.race()` would add a reaction to `refused` for each item, and `refused` may outlive millions of items.
   let giveUp: (reason: PoolError) => void = () => undefined;
   void refused.then((reason) => {
     giveUp(reason);
@@ -40,7 +35,7 @@ async function putAllInTime(iterator: AsyncIterator<unknown>, { put, refused }: 
   for (let count = 0; ; count += 1) {
     const step = await new Promise<IteratorResult<unknown>>((resolve, reject) => {
       giveUp = (reason) => {
-        stop(iterator);
+        stopSource(iterator);
         reject(reason);
       };
       // As in `for await`, it need not be a promise.
@@ -51,14 +46,14 @@ async function putAllInTime(iterator: AsyncIterator<unknown>, { put, refused }: 
     try {
       await put(step.value);
     } catch (error) {
-      stop(iterator);
+      stopSource(iterator);
       throw error;
     }
   }
 }
 
 /** Not waited for: a generator learns of it only when what it waits for itself has come. It may fail in any way. */
-function stop(iterator: AsyncIterator<unknown>): void {
+function stopSource(iterator: AsyncIterator<unknown>): void {
   void new Promise((resolve) => {
     resolve(iterator.return?.());
   }).catch(() => undefined);

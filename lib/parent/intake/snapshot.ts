@@ -2,20 +2,20 @@ import { deserialize, serialize } from 'node:v8';
 import { copyPlain, sizeOfBigint, sizeOfString, WORD } from './plain-copy';
 import { notCloneable, refuseUncloneable } from '../../wire/clone/uncloneable';
 
-/** An item as it was when it was put. */
+/** A copy of an item at the time of its `put()`. */
 export interface Snapshot {
   readonly value: unknown;
-  /** Estimated: what it takes in memory and on the wire. */
+  /** The estimated size, in memory and on the wire. */
   readonly bytes: number;
 }
 
 /**
- * A copy of `value` as it will cross to another process, so that changing the original later changes nothing.
+ * Copies `value` as it will cross to another process, so that later changes of the original have no effect.
  *
- * The copy is made here and not when the item is sent: one `v8.Serializer` for many items has one identity map,
- * and an object put twice would arrive as the same object twice, with its first content.
+ * A copy at the time of sending would be too late: `v8` serializes a batch with one identity map, and an object that
+ * was put twice would arrive as the same object twice, with the same content.
  *
- * @param name what the error calls it
+ * @param name the name of the value in the error
  * @throws PoolError `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross
  */
 export function snapshot(value: unknown, name = 'item'): Snapshot {
@@ -36,7 +36,7 @@ export function snapshot(value: unknown, name = 'item'): Snapshot {
   }
 }
 
-/** The slow way, for all that is not plain: what the IPC itself does, which also keeps a `Buffer` a `Buffer`. */
+/** The slow path, for all other items: it does what IPC does, so that a `Buffer` stays a `Buffer`. */
 function cloneWhole(value: unknown, name: string): Snapshot {
   refuseUncloneable(value, name);
   try {

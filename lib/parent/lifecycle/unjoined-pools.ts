@@ -1,21 +1,21 @@
-/** A pool that nobody has joined yet. */
+/** A pool that is not joined yet. */
 export interface Unjoined {
-  /** The parent has nothing else left to do. */
+  /** Called when the parent's event loop is empty. */
   abandon(): void;
 }
 
 const pools = new Set<Unjoined>();
 
 /**
- * Looks after a pool until it is joined. An idle pool does not keep the parent alive; when the parent's event loop runs
- * empty, nobody can put into it any more. One listener serves all pools, and there is none where there are no pools.
+ * Watches a pool until it is joined. An idle pool does not keep the parent alive. When the parent's event loop is empty,
+ * nothing can put into the pool or join it. All pools share one listener, and the last one removes it.
  */
 export function watchUnjoined(pool: Unjoined): void {
   if (pools.size === 0) process.on('beforeExit', abandonAll);
   pools.add(pool);
 }
 
-/** The pool was joined or terminated: its end is its user's. */
+/** The pool was joined or terminated. */
 export function unwatchUnjoined(pool: Unjoined): void {
   if (pools.delete(pool) && pools.size === 0) process.off('beforeExit', abandonAll);
 }

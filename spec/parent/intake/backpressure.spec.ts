@@ -32,7 +32,7 @@ describe('Backpressure', () => {
     expect(await now(backpressure.waitForReady())).toBeUndefined();
   });
 
-  test('waits for a turn of the event loop every two milliseconds, one for all who ask before it', async () => {
+  test('waits for a turn of the event loop every two milliseconds; all callers before it share one promise', async () => {
     const backpressure = new Backpressure({ items: 8, bytes: 100 }, { count: 1, bytes: 0 });
     expect(await now(backpressure.waitForReady())).toBeUndefined();
     clock += 2;
@@ -56,7 +56,7 @@ describe('Backpressure', () => {
     expect(await Promise.all(waits)).toContain(PENDING);
   });
 
-  test('rejects who waits when it closes', async () => {
+  test('close(error) rejects the waiting callers', async () => {
     const backpressure = new Backpressure({ items: 1, bytes: 100 }, { count: 1, bytes: 0 });
     const waiting = backpressure.waitForReady();
     backpressure.close(new Error('closed'));

@@ -95,7 +95,7 @@ describe('snapshot()', () => {
     );
   });
 
-  test('is what arrives, before it is sent, where it is copied by hand', () => {
+  test('of a plain item already equals what arrives when the item itself is sent', () => {
     fc.assert(
       fc.property(plain, (item) => {
         expect(shown(snapshot(item).value)).toBe(shown(crossed(item)));
@@ -140,7 +140,7 @@ describe('snapshot()', () => {
     });
   });
 
-  test('two items with a nested object in common have nothing in common', () => {
+  test('snapshots of two items that share an object share nothing', () => {
     const common = { seen: 1 };
     const [one, two] = [snapshot({ common }), snapshot({ common })].map(
       ({ value }) => value as { common: object },
@@ -180,7 +180,7 @@ describe('snapshot()', () => {
     expect((value as Buffer).buffer.byteLength).toBe(3);
   });
 
-  test('a `Buffer` in what is not plain stays a `Buffer`', () => {
+  test('a `Buffer` in an item that is not plain stays a `Buffer`', () => {
     const { value } = snapshot(new Map([['bytes', Buffer.from('abc')]]));
     expect(Buffer.isBuffer((value as Map<string, unknown>).get('bytes'))).toBe(true);
   });
@@ -207,7 +207,7 @@ describe('snapshot()', () => {
     expect(reads).toBe(1);
   });
 
-  test('a getter that takes a snapshot itself disturbs nothing', () => {
+  test('a getter that takes a snapshot itself does not change the outer one', () => {
     const shared = { x: 1 };
     const item = {
       first: shared,
