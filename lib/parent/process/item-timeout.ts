@@ -1,50 +1,50 @@
-/** The time that one item may take, from when its consumer takes it: the process reports each item before it begins. */
+/** Limits the time of one item. The process reports each item before its consumer begins it. */
 export class ItemTimeout {
   readonly #timeout: number;
-  readonly #expire: () => void;
+  readonly #onTimeout: () => void;
   #timer: NodeJS.Timeout | undefined;
-  /** When there was news of it last, as `performance.now()` tells. */
-  #since = 0;
+  /** The time of the last update, by `performance.now()`. */
+  #updated = 0;
   #hasExpired = false;
 
   /** @param timeout in ms. */
-  constructor(timeout: number, expire: () => void) {
+  constructor(timeout: number, onTimeout: () => void) {
     this.#timeout = timeout;
-    this.#expire = expire;
+    this.#onTimeout = onTimeout;
   }
 
-  /** The time that was exceeded, in ms. */
+  /** The limit in ms, if it was exceeded. */
   get expired(): number | undefined {
     return this.#hasExpired ? this.#timeout : undefined;
   }
 
-  /** An item has begun, or `isBusy` is false and there is none in hand. */
+  /** An item has begun, or no item is in hand if `isBusy` is false. */
   update(isBusy: boolean): void {
-    this.#since = performance.now();
+    this.#updated = performance.now();
     if (!isBusy) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
     } else
       this.#timer ??= setTimeout(() => {
-        this.#ring();
+        this.#check();
       }, this.#timeout);
   }
 
   /**
-   * The timer is set once for many items, and timers may be early: they count from when the event loop turned last. And
-   * where the parent itself was blocked, reports lie unread: they are read before the next turn.
+   * One timer serves many items, and timers may fire early (they count from the last turn of the event loop), so the
+   * time is checked again. If the parent was blocked, its unread messages are read before the immediate.
    */
-  #ring(): void {
+  #check(): void {
     setImmediate(() => {
       if (this.#timer === undefined) return;
-      const left = this.#since + this.#timeout - performance.now();
+      const left = this.#updated + this.#timeout - performance.now();
       if (left > 0)
         this.#timer = setTimeout(() => {
-          this.#ring();
+          this.#check();
         }, Math.ceil(left));
       else {
         this.#hasExpired = true;
-        this.#expire();
+        this.#onTimeout();
       }
     });
   }

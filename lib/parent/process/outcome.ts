@@ -6,7 +6,7 @@ import type { ProcessEnd } from './exit';
 /** How a consumer ended. */
 export type Outcome =
   | { readonly type: 'returned'; readonly result: unknown }
-  /** The pool itself stopped it. */
+  /** The pool stopped it. */
   | { readonly type: 'stopped' }
   | {
       readonly type: 'failed';
@@ -17,7 +17,7 @@ export type Outcome =
       readonly stderr: string;
     };
 
-/** What is known of a process that has ended. */
+/** What is known about a process that has ended. */
 export interface Evidence {
   /** The consumer's final message, if one came. */
   readonly final: FinalMessage | undefined;

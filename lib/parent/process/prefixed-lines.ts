@@ -6,7 +6,7 @@ import { passOn } from './pass-on';
 /** A line is passed on in pieces where it is longer than this, in characters: a consumer may never end one. */
 const LONGEST = 64 * 1024;
 
-/** Passes on what a process writes, line by line, each behind the name of its consumer. */
+/** Passes on what a process writes, line by line, with the name of its consumer before each. */
 export function prefixLines(from: Readable, name: string, to: NodeJS.WritableStream): void {
   const decoder = new StringDecoder();
   let rest = '';

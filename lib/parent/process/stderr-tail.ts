@@ -5,7 +5,7 @@ import { passOn } from './pass-on';
 /** How much of a process's last words is kept, in bytes. */
 const TAIL_BYTES = 8_192;
 
-/** Reads what a process writes to stderr, passes it on as it is, and keeps the end of it. */
+/** Reads the stderr of a process, passes it on unchanged, and keeps its tail. */
 export class StderrTail {
   #chunks: Buffer[] = [];
   #bytes = 0;
@@ -15,7 +15,7 @@ export class StderrTail {
       if (to !== undefined) passOn(to, chunk);
       this.#keep(chunk);
     });
-    // A reader cannot do anything about a broken pipe, and must not fail the parent for it.
+    // Without a listener, an error of the pipe would crash the parent.
     stream.on('error', () => undefined);
   }
 

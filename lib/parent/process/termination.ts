@@ -9,15 +9,15 @@ const LEAVING_DELAY = 5_000;
 
 type Terminable = Pick<LaunchedProcess, 'kill' | 'ended'>;
 
-/** The process was told by a message. One that is blocked, or goes on, gets SIGTERM; one that ignores that too, SIGKILL. */
+/** Follows a stop message: a process that is blocked or ignores it gets SIGTERM, and at last SIGKILL. */
 export function terminate(target: Terminable): void {
-  killAfter(target, TOLD_DELAY, 'SIGTERM');
-  killAfter(target, TOLD_DELAY + ASKED_DELAY, 'SIGKILL');
+  killAfter(target, SIGTERM_DELAY, 'SIGTERM');
+  killAfter(target, SIGTERM_DELAY + SIGKILL_DELAY, 'SIGKILL');
 }
 
-/** It has given its result, or lost its channel, so it is ending by itself; one that is not, is made to. */
+/** Kills a process that should exit by itself, after its final message or without its channel, if it does not. */
 export function killLater(target: Terminable): void {
-  killAfter(target, LEAVING_DELAY, 'SIGKILL');
+  killAfter(target, EXIT_DELAY, 'SIGKILL');
 }
 
 function killAfter(target: Terminable, delay: number, signal: NodeJS.Signals): void {

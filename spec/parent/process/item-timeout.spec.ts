@@ -8,7 +8,7 @@ describe('ItemTimeout', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  test('expires once, when an item has had its time, and says what the time was', () => {
+  test('expires once, when an item exceeds the limit, and has the limit in `expired`', () => {
     const clock = new ItemTimeout(100, expire);
     clock.update(true);
     jest.advanceTimersByTime(99);
@@ -17,7 +17,7 @@ describe('ItemTimeout', () => {
     expect([expire.mock.calls.length, clock.expired]).toEqual([1, 100]);
   });
 
-  test('is set back by each item that begins, with one timer for all of them', () => {
+  test('starts again for each item that begins, with one timer for all items', () => {
     const clock = new ItemTimeout(100, expire);
     for (let item = 0; item < 50; item += 1) {
       clock.update(true);
@@ -43,7 +43,7 @@ describe('ItemTimeout', () => {
     expect(expire).toHaveBeenCalledTimes(1);
   });
 
-  test('believes a report that lay unread while the parent was blocked', () => {
+  test('counts a report that was unread while the parent was blocked', () => {
     const clock = new ItemTimeout(100, expire);
     clock.update(true);
     // The timer goes off; messages are read before the immediate that follows.
@@ -55,7 +55,7 @@ describe('ItemTimeout', () => {
     expect(expire).toHaveBeenCalledTimes(1);
   });
 
-  test('believes the last word that lay unread', () => {
+  test('counts a final message that was unread while the parent was blocked', () => {
     const clock = new ItemTimeout(100, expire);
     clock.update(true);
     jest.advanceTimersToNextTimer();

@@ -11,7 +11,7 @@ const failed = (reason: 'threw' | 'could not start'): NonNullable<Evidence['fina
   failure: toWireFailure(new TypeError('told')),
 });
 
-describe('what a consumer died of', () => {
+describe('why a consumer failed', () => {
   test.each<[string, Partial<Evidence>, object]>([
     ['it exited', { end: { exitCode: 0, signal: null } }, { reason: 'exited', exitCode: 0 }],
     [
@@ -30,19 +30,27 @@ describe('what a consumer died of', () => {
       { reason: 'killed' },
     ],
     [
-      'V8 aborted for want of memory',
+      'V8 aborted because it ran out of memory',
       { end: { exitCode: null, signal: 'SIGABRT' }, stderr: OOM },
       { reason: 'out of memory', stderr: OOM },
     ],
-    ['a shell says so', { end: { exitCode: 134, signal: null }, stderr: OOM }, { reason: 'out of memory' }],
+    [
+      'a shell reported this abort by its exit code',
+      { end: { exitCode: 134, signal: null }, stderr: OOM },
+      { reason: 'out of memory' },
+    ],
     [
       'it aborted for another reason',
       { end: { exitCode: null, signal: 'SIGABRT' }, stderr: 'FATAL ERROR: v8::ToLocalChecked Empty\n' },
       { reason: 'killed' },
     ],
-    ['it only wrote of memory', { end: { exitCode: 1, signal: null }, stderr: OOM }, { reason: 'exited' }],
     [
-      'no process could be made',
+      'it wrote about memory, but did not abort',
+      { end: { exitCode: 1, signal: null }, stderr: OOM },
+      { reason: 'exited' },
+    ],
+    [
+      'no process could be started',
       { end: { exitCode: null, signal: null, spawnError: new Error('EAGAIN') } },
       { reason: 'could not start', error: new Error('EAGAIN') },
     ],
@@ -56,7 +64,7 @@ describe('what a consumer died of', () => {
     expect(toOutcome({ ...silent, ...evidence }, {})).toMatchObject({ type: 'failed', ...expected });
   });
 
-  test('a result that has arrived stands, however the process ended', () => {
+  test('a result that has arrived counts, however the process ended', () => {
     const evidence: Evidence = {
       ...silent,
       final: { type: 'returned', moved: 1, started: 0, recycled: false, result: 42 },

@@ -17,15 +17,15 @@ async function show(chunks: readonly Buffer[]): Promise<string> {
 
 const bytes = (...chunks: string[]): Buffer[] => chunks.map((chunk) => Buffer.from(chunk));
 
-describe('lines of a consumer', () => {
+describe('prefixLines()', () => {
   test.each<[string, Buffer[], string]>([
-    ['are each behind its name', bytes('one\ntwo\n'), '[a-1] one\n[a-1] two\n'],
-    ['are put together from pieces', bytes('o', 'ne', '\ntw', 'o\n'), '[a-1] one\n[a-1] two\n'],
-    ['need no end, where it is the last one', bytes('one\ntwo'), '[a-1] one\n[a-1] two\n'],
-    ['may be empty', bytes('\n\none\n'), '[a-1] \n[a-1] \n[a-1] one\n'],
-    ['may be none', [], ''],
+    ['puts the name before each line', bytes('one\ntwo\n'), '[a-1] one\n[a-1] two\n'],
+    ['joins the pieces of a line', bytes('o', 'ne', '\ntw', 'o\n'), '[a-1] one\n[a-1] two\n'],
+    ['shows a last line without a newline', bytes('one\ntwo'), '[a-1] one\n[a-1] two\n'],
+    ['shows empty lines', bytes('\n\none\n'), '[a-1] \n[a-1] \n[a-1] one\n'],
+    ['shows nothing for no output', [], ''],
     [
-      'keep a character that comes in two pieces',
+      'keeps a character that comes in two pieces',
       [Buffer.from('€').subarray(0, 1), Buffer.from('€\n').subarray(1)],
       '[a-1] €\n',
     ],
@@ -33,7 +33,7 @@ describe('lines of a consumer', () => {
     expect(await show(chunks)).toBe(shown);
   });
 
-  test('come in pieces where they never end, and lose nothing', async () => {
+  test('passes on a line that never ends in pieces, and loses nothing', async () => {
     const shown = await show(Array<Buffer>(5).fill(Buffer.alloc(40_000, 'x')));
     const pieces = shown.split('\n').slice(0, -1);
     expect(pieces.length).toBeGreaterThan(1);
@@ -41,7 +41,7 @@ describe('lines of a consumer', () => {
     expect(pieces.map((piece) => piece.slice('[a-1] '.length)).join('')).toBe('x'.repeat(200_000));
   });
 
-  test('are the same, whatever pieces they come in', async () => {
+  test('shows the same lines for any division into chunks', async () => {
     const given = fc.tuple(
       fc.string({ unit: fc.constantFrom('a', '€', '\n', '𝄞') }),
       fc.integer({ min: 1, max: 5 }),
@@ -59,7 +59,7 @@ describe('lines of a consumer', () => {
     );
   });
 
-  test('wait for their end: nothing is shown of one that is still written', async () => {
+  test('shows a line only when it has ended', async () => {
     const from = new PassThrough();
     const to = new PassThrough();
     prefixLines(from, 'a-1', to);
