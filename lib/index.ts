@@ -9,7 +9,7 @@ export {
   type FailureReason,
   type PoolErrorCode,
 } from './errors';
-export type { PoolOptions } from './options/options';
+export type { PoolOptions } from './options/pool-options';
 export type { StdioOption } from './parent/process/consumer-process';
 export type { PoisonedItem } from './parent/seats/seat';
 export type { SeatStats } from './parent/seats/seats';

@@ -7,7 +7,7 @@ import type {
   PutArguments,
   ResultOf,
 } from './consumer';
-import type { PoolOptions } from './options/options';
+import type { PoolOptions } from './options/pool-options';
 import type { PoisonedItem } from './parent/seats/seat';
 import type { SeatStats } from './parent/seats/seats';
 

@@ -4,16 +4,16 @@ import type { PoolPlace } from '../wire/messages';
 import { POOL_HANDLE } from '../wire/pool-symbol';
 import { snapshot } from '../parent/intake/snapshot';
 
-/** What a consumer is called with after its items, as it crosses. */
+/** The arguments of a consumer after its items, as they cross. */
 export interface CallArguments {
   readonly args: readonly unknown[];
   readonly kwargs: Readonly<Record<string, unknown>> | undefined;
   readonly places: readonly PoolPlace[];
-  /** The pools themselves, by the number in their place. */
+  /** The pools among the arguments; `pool` of a {@link PoolPlace} is an index into this list. */
   readonly pools: readonly PoolHandle<unknown>[];
 }
 
-/** Copies the arguments, and takes out the pools among them: a child gets a handle in their place. */
+/** Copies the arguments and takes out the pools. The child puts a handle in the place of each pool. */
 export function toCallArguments(
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>> | undefined,

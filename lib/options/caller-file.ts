@@ -1,10 +1,10 @@
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The build's own folder: frames of the library are not the caller. */
+/** The folder of the build. Stack frames in it belong to the library. */
 const LIBRARY = dirname(__dirname) + sep;
 
-/** The file of the nearest caller outside this library; where there is none, as in a REPL, one that stands in the cwd. */
+/** The file of the nearest caller outside this library. A REPL has no file, and gets one in the working directory. */
 export function findCallerFile(): string {
   for (const site of captureSites()) {
     const name = site.getFileName();
@@ -16,10 +16,10 @@ export function findCallerFile(): string {
 }
 
 function captureSites(): NodeJS.CallSite[] {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- only kept, and put back
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- only saved and restored
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
-    // More than the usual ten: a pool may be made deep inside of a framework's plumbing.
+    // More than the default of ten, because a pool may be made below many frames of a framework.
     Error.stackTraceLimit = 50;
     Error.prepareStackTrace = (_error, sites) => sites;
     return new Error().stack as unknown as NodeJS.CallSite[];

@@ -1,6 +1,6 @@
 import type { StdioOption } from '../parent/process/consumer-process';
 
-/** Timers of Node count no further, in ms. */
+/** The longest delay of a timer in Node, in ms. */
 export const LONGEST_DELAY = 2_147_483_647;
 
 export function isArray(value: unknown): value is unknown[] {
@@ -27,7 +27,7 @@ export function isOneOf<Word extends string>(...words: readonly Word[]): (value:
   return (value): value is Word => words.some((word) => word === value);
 }
 
-/** Of any realm, or a polyfill. */
+/** Accepts a signal of another realm, and of a polyfill. */
 export function isSignal(value: unknown): value is AbortSignal {
   return isObject(value) && 'aborted' in value && 'reason' in value && 'addEventListener' in value;
 }

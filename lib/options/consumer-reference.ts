@@ -7,13 +7,13 @@ import { Script } from 'node:vm';
 import { PoolError } from '../errors';
 import type { ConsumerLocation, SourceText } from '../wire/messages';
 
-/** A consumer that a process can find, and the name it goes by. */
+/** Where another process finds the consumer, and the consumer's name. */
 export interface ConsumerReference {
   readonly location: ConsumerLocation;
   readonly name: string;
 }
 
-/** @throws {@link PoolError} `ERR_CONSUMER_INVALID` where no other process could find this consumer. */
+/** @throws {@link PoolError} `ERR_CONSUMER_INVALID` if another process could not find this consumer. */
 export function toConsumerReference(
   consumer: unknown,
   exportName: string,
@@ -32,14 +32,14 @@ export function toConsumerReference(
   );
 }
 
-/** A URL of another realm is one too. */
+/** Accepts a URL of another realm. */
 function isUrl(value: unknown): value is URL {
   return Object.prototype.toString.call(value) === '[object URL]';
 }
 
 // --- modules
 
-/** What a loader for TypeScript finds where the URL names what it is compiled to. */
+/** The extensions of the TypeScript sources that a loader finds for the extension of their output. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   '.js': ['.ts', '.tsx'],
   '.mjs': ['.mts'],
@@ -59,7 +59,7 @@ function toModuleReference(href: string, exportName: string): ConsumerReference 
   return { location: { form: 'module', url: href, exportName }, name: basename(file, extname(file)) };
 }
 
-/** `undefined` for what is no `file:` URL, or one of another machine. */
+/** `undefined` if this is not a `file:` URL, or is one of another machine. */
 function toPath(href: string): string | undefined {
   try {
     return fileURLToPath(href);
@@ -83,9 +83,9 @@ function isFile(path: string): boolean {
 
 // --- functions
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what it takes and returns is not looked at
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- its parameters and its result do not matter
 function toFunctionReference(consumer: Function, file: string): ConsumerReference {
-  // `export default function () {}` is called `default`, which names nothing.
+  // The name of `export default function () {}` is `default`, which says nothing about the consumer.
   const name = consumer.name === '' || consumer.name === 'default' ? 'Consumer' : consumer.name;
   return { location: { form: 'source', source: toSource(consumer), name, file }, name };
 }
@@ -116,7 +116,7 @@ function toSource(consumer: Function): SourceText {
   );
 }
 
-/** `get x() {}` is one in an object literal too, but no function to call; a method may be called `get`. */
+/** `get x() {}` compiles in an object literal too, but it cannot be called. A method with the name `get` can. */
 function isAccessor(text: string): boolean {
   return /^(get|set)\s*[^\s(]/.test(text);
 }

@@ -2,26 +2,26 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { cpuCount as machineCpuCount } from 'os-utils';
 
-/** How many CPUs this process may really use: those of the machine, less what affinity and its container deny it. */
+/** The number of CPUs this process can use, within its CPU affinity and the CPU quota of its container. */
 export function cpuCount(): number {
   return usableCpuCount({ machine: machineCpuCount(), available: availableParallelism(), readText });
 }
 
-/** What {@link cpuCount} is decided from. */
+/** What {@link usableCpuCount} decides from. */
 export interface CpuFacts {
-  /** The CPUs of the machine; 0 where the system does not tell, as on Android. */
+  /** The CPUs of the machine; 0 if the system does not report them, as on Android. */
   readonly machine: number;
-  /** Those that the system lets this process run on. */
+  /** The CPUs that the system lets this process run on. */
   readonly available: number;
-  /** The text of a file; `undefined` if there is none. Outside Linux there are none of those it is asked for. */
+  /** Reads a file; `undefined` if it does not exist. Outside Linux, none of the files does. */
   readonly readText: (path: string) => string | undefined;
 }
 
 /**
- * A broken quota is rounded down, as libuv does in `availableParallelism()` from Node 22 on
+ * A fractional quota is rounded down, as libuv does in `availableParallelism()` from Node 22 on
  * (https://github.com/libuv/libuv/blob/v1.51.0/src/unix/linux.c, `uv__get_constrained_cpu`), so that all versions of
- * Node agree; what is left over is for the parent. (The JVM and Go round up, for threads of one process.) Unlike
- * libuv, a quota of less than one CPU counts: as one.
+ * Node give the same number. The remainder is left to the parent. (The JVM and Go round up, for threads of one
+ * process.) Unlike in libuv, a quota of less than one CPU counts as one.
  */
 export function usableCpuCount({ machine, available, readText }: CpuFacts): number {
   const quota = Math.floor(cpuQuota(readText));
@@ -38,10 +38,10 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** In CPUs; `Infinity` where there is none. Each group's quota holds for all groups below it, so the lowest counts. */
+/** In CPUs; `Infinity` without a quota. The quota of a group also limits all groups below it, so the lowest counts. */
 function cpuQuota(readText: ReadText): number {
   const quotas = (readText('/proc/self/cgroup') ?? '').split('\n').flatMap((line) => {
-    // `0::/path` in version 2, `4:cpu,cpuacct:/path` in version 1; a machine may have both, and the CPUs in either.
+    // `0::/path` in version 2, `4:cpu,cpuacct:/path` in version 1. A machine may use both, with the quota in either.
     const [hierarchy, controllers = '', ...path] = line.split(':');
     const groups = ancestry(path.join(':'));
     if (hierarchy === '0') return groups.map((group) => quotaInVersion2(`/sys/fs/cgroup${group}`, readText));
@@ -54,8 +54,8 @@ function cpuQuota(readText: ReadText): number {
 }
 
 /**
- * `/a/b` → `''`, `/a`, `/a/b`. In a container the path is often one of the host, with nothing there, and the root of
- * the mount is the container's own group.
+ * `/a/b` → `''`, `/a`, `/a/b`. In a container, the path is often one of the host and does not exist. The root of the
+ * mount is then the group of the container.
  */
 function ancestry(path: string): string[] {
   const names = path.split('/').filter((name) => name !== '');
@@ -72,7 +72,7 @@ function quotaInVersion1(group: string, readText: ReadText): number {
   return toCpus(readText(`${group}/cpu.cfs_quota_us`), readText(`${group}/cpu.cfs_period_us`));
 }
 
-/** Microseconds of CPU time in each period; without a limit the quota is `max` or -1. */
+/** The quota is the CPU time in each period, both in microseconds. Without a limit it is `max` or -1. */
 function toCpus(quota: string | undefined, period: string | undefined): number {
   const cpus = Number(quota) / Number(period);
   return cpus > 0 ? cpus : Infinity;

@@ -1,6 +1,6 @@
-/** Flags of Node that belong to the parent alone, by the beginning of their names. */
+/** Flags of Node that are for the parent only, by prefix. */
 const PARENT_PREFIXES = ['--inspect', '--debug', '--watch', '--test', '--experimental-test'];
-/** And by their whole names. */
+/** Flags of Node that are for the parent only, by name. */
 const PARENT_FLAGS = new Set([
   '--eval',
   '--print',
@@ -14,15 +14,15 @@ const PARENT_FLAGS = new Set([
   '-i',
   '-c',
 ]);
-/** Those of them whose value may be the next word. */
+/** Flags for the parent only whose value may be the next argument. */
 const WITH_VALUE =
   /^(--(inspect-port|debug-port|inspect-publish-uid|watch-path|watch-kill-signal|test-.+|experimental-test-.+|eval|print|input-type|run)|-(e|p|pe))$/;
 const WITHOUT_VALUE =
   /^--(test-only|test-force-exit|test-update-snapshots|experimental-test-(coverage|module-mocks|isolation))$/;
 
 /**
- * The flags a consumer's process gets of its parent's: loaders and limits, yes; a debugger's port, a watcher, a test
- * runner or the program text of `--eval`, no.
+ * The flags that a consumer's process inherits: those of loaders and limits, but not those of a debugger, a watcher, a
+ * test runner, or `--eval`.
  */
 export function inheritedExecArgv(execArgv: readonly string[]): string[] {
   const kept: string[] = [];
@@ -34,7 +34,7 @@ export function inheritedExecArgv(execArgv: readonly string[]): string[] {
   return kept;
 }
 
-/** The same for `NODE_OPTIONS`, where it is set. */
+/** Applies {@link inheritedExecArgv} to `NODE_OPTIONS`. */
 export function inheritedEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const options = env['NODE_OPTIONS'];
   if (options === undefined) return env;
@@ -47,7 +47,7 @@ function isForParentOnly(flag: string): boolean {
   );
 }
 
-/** Words stay as they are written, quotes and all: a quoted part may hold spaces. */
+/** Keeps the quotes of each word. A quoted part may contain spaces. */
 function splitWords(options: string): string[] {
   return options.match(/(?:"(?:\\.|[^"\\])*"|\S)+/g) ?? [];
 }

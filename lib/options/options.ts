@@ -21,7 +21,6 @@ import {
   isStdio,
   isStrings,
 } from './checks';
-import type { StdioOption } from '../parent/process/consumer-process';
 import { inheritedEnv, inheritedExecArgv } from './node-flags';
 import type { HighWaterMark } from '../parent/intake/backpressure';
 import type { RecycleLimits } from '../wire/messages';
@@ -139,7 +138,7 @@ function optional<T>(
   throw invalid(name, expected, value);
 }
 
-function toMark(value: unknown): HighWaterMark {
+function toHighWaterMark(value: unknown): HighWaterMark {
   const expected = 'a number of items above 0, or an object with `items` and `bytes` above 0';
   const given =
     typeof value === 'number'
@@ -166,7 +165,7 @@ function toRecycle(value: unknown): RecycleLimits | undefined {
   return { items, rss };
 }
 
-/** A directory that is not there would only show as `spawn … ENOENT` of Node itself. */
+/** Node would report a missing directory as `spawn … ENOENT` with the path of its own executable. */
 function toDirectory(value: unknown): string | undefined {
   const expected = 'the path or `file:` URL of a directory that exists';
   if (value === undefined) return undefined;
@@ -174,7 +173,7 @@ function toDirectory(value: unknown): string | undefined {
     const path = value instanceof URL ? fileURLToPath(value) : value;
     if (typeof path === 'string' && statSync(path).isDirectory()) return path;
   } catch {
-    // Whatever is wrong with it, the sentence below says what is wanted.
+    // The error below says what is expected.
   }
   throw invalid('`cwd`', expected, value);
 }

@@ -1,0 +1,84 @@
+import type { HighWaterMark } from '../parent/intake/backpressure';
+import type { StdioOption } from '../parent/process/consumer-process';
+import type { Recycle } from '../wire/messages';
+
+/** What `new Pool()` takes besides the consumer and its arguments. */
+export interface PoolOptions {
+  /** The number of consumer processes. @default cpuCount() */
+  readonly quantity?: number;
+  /** The name of the module's export that is the consumer. @default 'default' */
+  readonly export?: string;
+  /**
+   * The processes are named `name-1`, `name-2`, … in errors, in `stats` and in `ps`.
+   *
+   * @default the function's name, else the module's base name, else `Consumer`
+   */
+  readonly name?: string;
+  /**
+   * The size of the backlog from which on `put()` makes its caller wait: in items, or in items and (estimated) bytes.
+   *
+   * @default { items: 65_536, bytes: 67_108_864 }
+   */
+  readonly highWaterMark?: number | { readonly items?: number; readonly bytes?: number };
+  /** Whether the first failure stops the whole pool. @default false */
+  readonly failFast?: boolean;
+  /** How many times a failed consumer gets a new process, to which its items are redelivered. @default 0 */
+  readonly retries?: number;
+  /**
+   * When an item is done and no longer redelivered: `'result'`, when the result of its consumer has arrived; `'item'`,
+   * when the consumer moves past it.
+   *
+   * @default 'result'
+   */
+  readonly ack?: 'result' | 'item';
+  /**
+   * What happens when an item was in hand at all `retries + 1` failures of a consumer: `'fail'`, the consumer fails;
+   * `'skip'`, the item is quarantined in `pool.poisoned`, and the consumer continues without it.
+   *
+   * @default 'fail'
+   */
+  readonly poison?: 'fail' | 'skip';
+  /** The longest time one item may take, in ms. Then the process is killed, which is a failure. @default none */
+  readonly timeout?: number;
+  /** Stops the pool when it fires. `join()` then rejects with its reason. @default none */
+  readonly signal?: AbortSignal;
+  /**
+   * Replaces a process, between two items, after so many items or when it uses so many bytes of memory (its resident
+   * set). `results` then holds what each process returned.
+   *
+   * @default none
+   */
+  readonly recycle?: { readonly items?: number; readonly rss?: number };
+  /** Starts a thread in each process that kills a blocked process when the parent is gone. @default false */
+  readonly watchdog?: boolean;
+  /** The environment of the processes. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
+  /** The working directory of the processes. @default process.cwd() */
+  readonly cwd?: string | URL;
+  /** The flags of Node for the processes. @default those of this process that concern loading and limits */
+  readonly execArgv?: readonly string[];
+  /** The stdin, stdout and stderr of the processes. @default 'inherit' */
+  readonly stdio?: StdioOption;
+}
+
+/** The options of a pool, checked and complete. */
+export interface NormalizedOptions {
+  readonly quantity: number;
+  readonly export: string;
+  readonly name: string | undefined;
+  readonly highWaterMark: HighWaterMark;
+  readonly failFast: boolean;
+  readonly retries: number;
+  readonly ack: 'result' | 'item';
+  readonly poison: 'fail' | 'skip';
+  readonly timeout: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly recycle: Recycle | undefined;
+  readonly watchdog: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string | undefined;
+  readonly execArgv: readonly string[];
+  readonly stdio: StdioOption;
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>> | undefined;
+}
