@@ -16,11 +16,11 @@ describe('cpuCount()', () => {
 
 describe('usableCpuCount()', () => {
   test.each<[string, number, { machine: number; available: number }]>([
-    ['all CPUs of the machine where nothing denies any', 8, { machine: 8, available: 8 }],
+    ['all CPUs of the machine if nothing limits them', 8, { machine: 8, available: 8 }],
     ['no more than affinity allows', 3, { machine: 8, available: 3 }],
     ['no more than the machine has', 4, { machine: 4, available: 8 }],
-    ['what is available where the machine does not tell', 6, { machine: 0, available: 6 }],
-    ['1 where nobody tells', 1, { machine: 0, available: 0 }],
+    ['what is available if the machine reports no CPUs', 6, { machine: 0, available: 6 }],
+    ['1 if nothing is reported', 1, { machine: 0, available: 0 }],
   ])('is %s', (_, expected, facts) => {
     expect(count({}, facts)).toBe(expected);
   });
@@ -32,7 +32,7 @@ describe('usableCpuCount()', () => {
       { '/proc/self/cgroup': '0::/app\n', '/sys/fs/cgroup/app/cpu.max': '200000 100000\n' },
     ],
     [
-      'a broken quota is rounded down',
+      'a fractional quota is rounded down',
       2,
       { '/proc/self/cgroup': '0::/app\n', '/sys/fs/cgroup/app/cpu.max': '299999 100000\n' },
     ],
@@ -71,7 +71,7 @@ describe('usableCpuCount()', () => {
       },
     ],
     [
-      'the root of the mount counts where the path is one of the host',
+      'the root of the mount counts if the path is one of the host',
       2,
       { '/proc/self/cgroup': '0::/docker/0123abcd\n', '/sys/fs/cgroup/cpu.max': '200000 100000\n' },
     ],
@@ -132,7 +132,7 @@ describe('usableCpuCount()', () => {
       },
     ],
     [
-      'files that make no sense are no quota',
+      'invalid files are no quota',
       8,
       { '/proc/self/cgroup': 'nonsense\n0::/app\n', '/sys/fs/cgroup/app/cpu.max': '100000 0\n' },
     ],

@@ -1,39 +1,39 @@
 import { inheritedEnv, inheritedExecArgv } from '../../dist/lib/options/node-flags';
 
-describe('flags of the parent', () => {
+describe('flags of Node that consumers inherit', () => {
   test.each<[string, string[], string[]]>([
     [
-      'loaders and limits are inherited',
+      'those of loaders and limits',
       ['--import', 'tsx', '-r', 'ts-node/register', '--max-old-space-size=64'],
       ['--import', 'tsx', '-r', 'ts-node/register', '--max-old-space-size=64'],
     ],
     [
-      'a debugger is not',
+      'none of a debugger',
       ['--inspect', '--inspect-brk=9229', '--inspect-port', '9230', '--no-warnings'],
       ['--no-warnings'],
     ],
     [
-      'a watcher is not',
+      'none of a watcher',
       ['--watch', '--watch-path', 'lib', '--watch-preserve-output', '--enable-source-maps'],
       ['--enable-source-maps'],
     ],
     [
-      'a test runner is not',
+      'none of a test runner',
       ['--test', '--test-reporter', 'tap', '--test-only', '--conditions=test'],
       ['--conditions=test'],
     ],
     [
-      'the text of a program is not',
+      'not the text of a program',
       ['--input-type=module', '--eval', 'new Pool()', '--no-deprecation'],
       ['--no-deprecation'],
     ],
-    ['nor behind an equals sign', ['--eval=new Pool()', '--print=1', '--check'], []],
-    ['nor in short', ['-pe', '1', '-e', '2', '-p', '3', '--trace-warnings'], ['--trace-warnings']],
+    ['not a value after an equals sign', ['--eval=new Pool()', '--print=1', '--check'], []],
+    ['not the short flags', ['-pe', '1', '-e', '2', '-p', '3', '--trace-warnings'], ['--trace-warnings']],
   ])('%s', (_, given, inherited) => {
     expect(inheritedExecArgv(given)).toEqual(inherited);
   });
 
-  test('the same holds for NODE_OPTIONS, whose quoted words stay whole', () => {
+  test('the same in NODE_OPTIONS, where quoted words stay whole', () => {
     const env = { PATH: '/bin', NODE_OPTIONS: '--inspect=0 --require "/a b/c.js" --max-old-space-size=64' };
     expect(inheritedEnv(env)).toEqual({
       PATH: '/bin',

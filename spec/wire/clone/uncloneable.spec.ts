@@ -27,7 +27,7 @@ describe('snapshot() refuses', () => {
     expect(String(error.cause)).toBe('Error: () => 1 could not be cloned.');
   });
 
-  test('by the name it is given', () => {
+  test('a part of an argument, with the name of the argument', () => {
     expect(refusal([Symbol('a')], 'args[0]').message).toBe(
       'Expected `args[0]` to be a value that can be copied to another process, ' +
         'but `args[0][0]` is a symbol (`Symbol(a)`). Send plain data instead.',
@@ -146,7 +146,7 @@ describe('snapshot() refuses', () => {
     expect(refusal(item).message).toContain(`copied to another process, but ${words}`);
   });
 
-  test('storage that hides what it has', () => {
+  test('an AsyncLocalStorage', () => {
     expect(refusal(new AsyncLocalStorage()).code).toBe('ERR_ITEM_NOT_CLONEABLE');
   });
 
@@ -170,7 +170,7 @@ describe('snapshot() refuses', () => {
     expect(refusal(item).message).toContain(`but ${path} is a symbol`);
   });
 
-  test('with a path and an excerpt that stay readable', () => {
+  test('with a path and an excerpt of limited length', () => {
     const long = (): string =>
       'x'.repeat(1) + 'a function that goes on and on and on and on and on and on and on';
     const { message } = refusal(nest((part) => ({ part }), 900, { long }));
@@ -180,7 +180,7 @@ describe('snapshot() refuses', () => {
     expect(message.length).toBeLessThan(500);
   });
 
-  test('nothing that lies beside what crosses', () => {
+  test('no property of a Date or a Map, because these do not cross', () => {
     const date = Object.assign(new Date(0), { callback: () => 1 });
     const map = Object.assign(new Map(), { callback: () => 1 });
     expect(inspect(snapshot([date, map]).value)).toBe('[ 1970-01-01T00:00:00.000Z, Map(0) {} ]');

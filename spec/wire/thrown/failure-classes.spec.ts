@@ -46,7 +46,7 @@ describe('an error of a class that is not built in', () => {
     expect(Object.getPrototypeOf(arrived)).toBe(PaperError.prototype);
   });
 
-  test('takes nothing that `classes` inherits for a class', () => {
+  test('ignores the properties that `classes` inherits', () => {
     const constructor = class constructor extends TypeError {};
     expect(crossError(new constructor('boom'))).toBeInstanceOf(TypeError);
   });

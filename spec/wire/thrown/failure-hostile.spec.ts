@@ -17,7 +17,7 @@ class Point {
   }
 }
 
-describe('a hostile value arrives as something', () => {
+describe('a hostile value still crosses', () => {
   const trap = (): never => {
     throw new Error('trapped');
   };
@@ -93,7 +93,7 @@ describe('a hostile value arrives as something', () => {
     expect(cross(thrown)).toEqual(whole);
   });
 
-  test('a module that has not run yet, whose keys cannot even be listed', async () => {
+  test('a module that has not run yet, whose keys cannot be listed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'consumers-'));
     const failure = JSON.stringify(require.resolve('../../../dist/lib/wire/thrown/failure'));
     await writeFile(
@@ -146,7 +146,7 @@ describe('a large value arrives in time', () => {
     expect(arrived[100_000]).toBe('[ [Array] ]');
   });
 
-  test('instances that share their parts: v8 is asked about one of them, not about all', () => {
+  test('instances that share their parts: v8 serializes one of them, not all, to check them', () => {
     const { hub, reads } = countedHub();
     const first = new Point(0, hub);
     hub.others = Array.from({ length: 500 }, (_, index) => new Point(index, [{ first }]));
@@ -155,7 +155,7 @@ describe('a large value arrives in time', () => {
     expect(reads()).toBe(2);
   });
 
-  test('instances that v8 refuses: after 1,000 refusals it is asked no more', () => {
+  test('instances that v8 refuses: after 1,000 refusals, all others cross as text', () => {
     const { hub, reads } = countedHub();
     const refused = Array.from({ length: 1_500 }, (_, index) => new Point(index, [hub, () => 0]));
     const arrived = cross(refused) as string[];

@@ -61,7 +61,7 @@ describe('what cannot cross is replaced by its text', () => {
     expect(arrived).toMatchObject({ cause: inspect(value), value: inspect(value), list: [inspect(value)] });
   });
 
-  test('beside what can, which still crosses', () => {
+  test('and the other parts of the value still cross', () => {
     expect(
       cross({ url: new URL('https://example.org'), retry: () => 0, [Symbol('s')]: 1, status: 404 }),
     ).toEqual({
@@ -71,7 +71,7 @@ describe('what cannot cross is replaced by its text', () => {
     });
   });
 
-  test('but an instance of cloneable parts crosses without its class, errors in it whole', () => {
+  test('but an instance whose parts can cross arrives as a plain object, with the errors in it', () => {
     const arrived = cross(new Point(1, [new TypeError('boom'), new Point(2, 'deep')])) as Point;
     expect(Object.getPrototypeOf(arrived)).toBe(Object.prototype);
     expect(arrived.x).toBe(1);
@@ -79,13 +79,13 @@ describe('what cannot cross is replaced by its text', () => {
     expect((arrived.y as unknown[])[1]).toEqual({ x: 2, y: 'deep' });
   });
 
-  test('and an instance on an error in an instance is judged by itself, as v8 does not look there', () => {
+  test('and an instance in an error in an instance is checked again, because v8 drops properties of errors', () => {
     const tap = new Point(2, () => 3);
     const arrived = cross(new Point(1, Object.assign(new Error('boom'), { tap }))) as Point;
     expect(arrived.y).toMatchObject({ message: 'boom', tap: inspect(tap) });
   });
 
-  test('and a method that a class has for `cause` stays there', () => {
+  test('and a method `cause` of an error class does not cross', () => {
     class CauseMethodError extends Error {}
     Object.defineProperty(CauseMethodError.prototype, 'cause', { value: () => 'why' });
     expect(Object.hasOwn(cross(new CauseMethodError('boom')) as Error, 'cause')).toBe(false);

@@ -131,7 +131,7 @@ describe('an error arrives whole', () => {
     });
   });
 
-  test('a cause of `undefined` is kept, no cause stays none', () => {
+  test('a cause of `undefined` is kept, and no cause is added', () => {
     expect(Object.hasOwn(crossError(new Error('boom', { cause: undefined })), 'cause')).toBe(true);
     expect(Object.hasOwn(crossError(new Error('boom')), 'cause')).toBe(false);
   });
