@@ -25,65 +25,6 @@ import { inheritedEnv, inheritedExecArgv } from './node-flags';
 import type { HighWaterMark } from '../parent/intake/backpressure';
 import type { RecycleLimits } from '../wire/messages';
 
-/** What `new Pool()` takes besides the consumer and its arguments. */
-export interface PoolOptions {
-  /** How many consumer processes. @default cpuCount() */
-  readonly quantity?: number;
-  /** Which export of the module is the consumer. @default 'default' */
-  readonly export?: string;
-  /**
-   * Processes are `name-1`, `name-2`, …: in errors, in `stats` and in `ps`.
-   *
-   * @default the function's name, else the module's base name, else `Consumer`
-   */
-  readonly name?: string;
-  /**
-   * When `put()` makes its caller wait: a number of items in the backlog, or items and (estimated) bytes.
-   *
-   * @default { items: 65_536, bytes: 67_108_864 }
-   */
-  readonly highWaterMark?: number | { readonly items?: number; readonly bytes?: number };
-  /** The first failure stops the whole pool. @default false */
-  readonly failFast?: boolean;
-  /** How many times a consumer that failed is given a new process, and its items again. @default 0 */
-  readonly retries?: number;
-  /**
-   * When an item is done, so that a new process is not given it again: when the result that it went into has arrived, or
-   * when the consumer moves past it.
-   *
-   * @default 'result'
-   */
-  readonly ack?: 'result' | 'item';
-  /**
-   * What becomes of an item that was in hand at all `retries + 1` failures of a consumer: `'fail'`, the consumer has
-   * failed; `'skip'`, it is set aside in `pool.poisoned`, and the consumer goes on without it.
-   *
-   * @default 'fail'
-   */
-  readonly poison?: 'fail' | 'skip';
-  /** How long, in ms, one item may take. Then the process is killed: this is a failure as any other. @default none */
-  readonly timeout?: number;
-  /** Stops the pool; `join()` rejects with its reason. @default none */
-  readonly signal?: AbortSignal;
-  /**
-   * After so many items, or with so many bytes of memory in use (its resident set), a process comes to its end between
-   * two items, and a new one takes its place. `results` then holds what each of them returned.
-   *
-   * @default none
-   */
-  readonly recycle?: { readonly items?: number; readonly rss?: number };
-  /** Ends a consumer that blocks its event loop too when the parent is gone, by a thread in its process. @default false */
-  readonly watchdog?: boolean;
-  /** The environment of the processes. @default process.env */
-  readonly env?: NodeJS.ProcessEnv;
-  /** The working directory of the processes. @default process.cwd() */
-  readonly cwd?: string | URL;
-  /** Flags of Node for the processes. @default those of this process that concern loading and limits */
-  readonly execArgv?: readonly string[];
-  /** stdin, stdout and stderr of the processes. @default 'inherit' */
-  readonly stdio?: StdioOption;
-}
-
 const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
 
 /** The options, checked and complete, in one pass over what the user gave. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming the option and its value. */
@@ -101,7 +42,7 @@ export function normalizeOptions(given: unknown = {}) {
     quantity: check('quantity', isCount, 'an integer of 1 or more') ?? cpuCount(),
     export: check('export', isName, 'the name of an export') ?? 'default',
     name: check('name', isName, 'a string that is not empty'),
-    highWaterMark: toMark(take('highWaterMark')),
+    highWaterMark: toHighWaterMark(take('highWaterMark')),
     failFast: check('failFast', isBoolean, 'true or false') ?? false,
     retries: check('retries', isNatural, 'an integer of 0 or more') ?? 0,
     ack: check('ack', isOneOf('result', 'item'), "'result' or 'item'") ?? 'result',

@@ -1,6 +1,6 @@
 import type { HighWaterMark } from '../parent/intake/backpressure';
 import type { StdioOption } from '../parent/process/consumer-process';
-import type { Recycle } from '../wire/messages';
+import type { RecycleLimits } from '../wire/messages';
 
 /** What `new Pool()` takes besides the consumer and its arguments. */
 export interface PoolOptions {
@@ -73,7 +73,7 @@ export interface NormalizedOptions {
   readonly poison: 'fail' | 'skip';
   readonly timeout: number | undefined;
   readonly signal: AbortSignal | undefined;
-  readonly recycle: Recycle | undefined;
+  readonly recycle: RecycleLimits | undefined;
   readonly watchdog: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string | undefined;

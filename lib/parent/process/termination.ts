@@ -1,11 +1,11 @@
 import type { LaunchedProcess } from './launcher';
 
 /** Between telling a process to stop and SIGTERM, in ms: a turn of its event loop, if it is not blocked. */
-const TOLD_DELAY = 100;
+const SIGTERM_DELAY = 100;
 /** Between SIGTERM and SIGKILL, in ms: enough to close files, too little to be noticed as a hang. */
-const ASKED_DELAY = 500;
+const SIGKILL_DELAY = 500;
 /** How long a process that has nothing left to do may take to end, in ms: its `exit` handlers run in this time. */
-const LEAVING_DELAY = 5_000;
+const EXIT_DELAY = 5_000;
 
 type Terminable = Pick<LaunchedProcess, 'kill' | 'ended'>;
 
