@@ -6,9 +6,10 @@ import type { ChildMessage, FailedMessage } from './messages';
  */
 export function checkChildMessage(message: object): ChildMessage | undefined {
   const fields = message as Record<string, unknown>;
-  if (typeof fields['type'] !== 'string' || !Object.hasOwn(FORMS, fields['type'])) return undefined;
-  const form = Object.entries(FORMS[fields['type'] as ChildMessage['type']]);
-  return form.every(([name, isRight]) => isRight(fields[name])) ? (message as ChildMessage) : undefined;
+  const form = FORMS.get(fields['type']);
+  return form?.every(([name, isRight]) => isRight(fields[name])) === true
+    ? (message as ChildMessage)
+    : undefined;
 }
 
 type Form = Readonly<Record<string, (value: unknown) => boolean>>;
@@ -27,7 +28,7 @@ const REASONS: readonly unknown[] = [
 
 const STANDING: Form = { moved: isCount, started: isCount };
 
-const FORMS: Readonly<Record<ChildMessage['type'], Form>> = {
+const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
   started: {},
   progress: {
     ...STANDING,
@@ -42,3 +43,8 @@ const FORMS: Readonly<Record<ChildMessage['type'], Form>> = {
   returned: { ...STANDING, recycled: isBoolean },
   failed: { ...STANDING, reason: (value) => REASONS.includes(value), failure: isObject },
 };
+
+/** By type, ready to be gone through for every message. */
+const FORMS: ReadonlyMap<unknown, [string, (value: unknown) => boolean][]> = new Map(
+  Object.entries(FIELDS).map(([type, form]) => [type, Object.entries(form)]),
+);

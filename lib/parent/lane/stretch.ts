@@ -24,7 +24,11 @@ export class Stretch {
   }
 
   get highest(): number {
-    return this.runs().reduce((highest, { first, count }) => Math.max(highest, first + count - 1), 0);
+    const runs = this.#runs;
+    let highest = 0;
+    for (let i = 0; i < runs.length; i += 2)
+      highest = Math.max(highest, (runs[i] as number) + (runs[i + 1] as number) - 1);
+    return highest;
   }
 
   /** How many of the last items, without a gap, have numbers above `number`. */

@@ -167,19 +167,16 @@ export class ProcessRun {
     }
   }
 
-  #progress({ waiting, elapsed, belowLowWatermark, ...report }: ProgressMessage): void {
+  #progress(message: ProgressMessage): void {
     const { lane } = this.#owner;
-    const moved = lane.progress(report);
+    const moved = lane.progress(message);
     this.#timeout?.update(lane.isBusy && !lane.isHalted);
+    let { waiting, belowLowWatermark } = message;
+    const isAsking = waiting > 0 || belowLowWatermark;
     // A consumer that is sent redelivered items asks the feeder for nothing.
-    const asks = !((waiting > 0 || belowLowWatermark) && this.#redeliver(waiting > 0));
-    if (asks && waiting > 0 && this.#isEndAnnounced) this.#process.send({ type: 'end' });
-    this.#feeder.reported(this.#owner, {
-      moved,
-      elapsed,
-      waiting: asks ? waiting : 0,
-      belowLowWatermark: asks && belowLowWatermark,
-    });
+    if (isAsking && this.#redeliver(waiting > 0)) [waiting, belowLowWatermark] = [0, false];
+    if (waiting > 0 && this.#isEndAnnounced) this.#process.send({ type: 'end' });
+    this.#feeder.reported(this.#owner, { moved, elapsed: message.elapsed, waiting, belowLowWatermark });
   }
 
   /** Sends the next items that are to be redelivered, if the process is ready for them. @returns whether any are left. */
