@@ -1,17 +1,17 @@
 /**
- * What a consumer reads its items from: `for await`, `next()`, `return()` and `Symbol.asyncDispose` work.
- * Asking for the next item says that the one before is done.
+ * The items of a consumer, for `for await`, `next()`, `return()` and `Symbol.asyncDispose`. A call of `next()`
+ * acknowledges the item before it.
  */
 export type Items<Item> = AsyncGenerator<Item, void, undefined>;
 
-/** Every function that can be a consumer: it takes the items first, then `args`, then `kwargs`. */
+/** Any function that can be a consumer. Its parameters are the items, then `args`, then `kwargs`. */
 export type Consumer = (items: AsyncGenerator<never, void, undefined>, ...parameters: never[]) => unknown;
 
-/** The item type of a consumer; `unknown` where it does not say. */
+/** The item type of a consumer; `unknown` if its parameters do not tell. */
 export type ItemOf<F extends Consumer> =
   ParametersOf<F> extends readonly [AsyncIterable<infer Item>, ...unknown[]] ? KnownItem<Item> : unknown;
 
-/** What one run of a consumer gives: what it returns, awaited; of a generator, its return value. */
+/** The type of a consumer's result: what it returns, awaited; for a generator, its return value. */
 export type ResultOf<F extends Consumer> = F extends (...parameters: never[]) => infer Returned
   ? Returned extends Generator<unknown, infer Result, never> | AsyncGenerator<unknown, infer Result, never>
     ? Awaited<Result>
@@ -27,27 +27,27 @@ export type ExtraOf<F extends Consumer> =
       : [];
 
 /**
- * The options that fill the parameters after the items: all of them in `args`, or the last one, an object, in
- * `kwargs`. What is not optional for the consumer is not optional here.
+ * The options for the parameters after the items: all of them in `args`, or the last one, an object, in `kwargs`.
+ * An option is required if its parameter is.
  */
 export type ArgumentsOf<F extends Consumer> = number extends ParametersOf<F>['length']
   ? LooseArguments
   : Positional<ExtraOf<F>> | Named<ExtraOf<F>>;
 
-/** Arguments that nothing is known about. */
+/** The arguments of a consumer whose parameters are unknown. */
 export interface LooseArguments {
   readonly args?: readonly unknown[];
   readonly kwargs?: object;
 }
 
-/** What `put()` takes: nothing is the item `undefined`, one value is itself, several are a tuple. */
+/** The arguments of `put()`: none is the item `undefined`, one is the item itself, several are a tuple. */
 export type PutArguments<Item> = unknown extends Item
   ? unknown[]
   : [item: Item] | (undefined extends Item ? [] : never) | TupleOf<Item>;
 
-/** The side of a pool that takes items: a `Pool` is one, and so is what a consumer gets for a pool in `args`. */
+/** Takes items: either a `Pool`, or what a consumer receives for a pool in `args` or `kwargs`. */
 export interface PoolHandle<Item> {
-  // A property, so that a pool of strings is no pool of strings and numbers: methods are compared loosely.
+  // TypeScript compares methods loosely: with one, a pool of strings could stand for a pool of strings and numbers.
   readonly put: (...values: PutArguments<Item>) => Promise<void>;
 }
 
@@ -72,5 +72,5 @@ type Named<Extra extends readonly unknown[]> =
       : never
     : never;
 
-/** What can be named arguments: an object, but none of those that are made for something else. */
+/** An object that can hold named arguments: not an iterable and not a function. */
 type Keywords = object & { readonly [Symbol.iterator]?: never; readonly call?: never };

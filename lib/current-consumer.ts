@@ -1,18 +1,18 @@
-/** What a consumer may know of itself. */
+/** What a consumer can ask about itself. */
 export interface CurrentConsumer {
-  /** `resize-1`, `resize-2`, …: also the title of its process. */
+  /** `resize-1`, `resize-2`, …, which is also the title of its process. */
   readonly name: string;
   /** Its seat in the pool, from 1. */
   readonly index: number;
-  /** Fires when the pool is stopping this consumer: what is still open should be put in order now. */
+  /** Fires when the pool stops this consumer, which should clean up then. */
   readonly signal: AbortSignal;
 }
 
-// On the global object: the consumer's `consumers` may be another copy of this package than the one that was forked.
+// On the global object, because the consumer may import another copy of this package than the one that was forked.
 const KEY = Symbol.for('consumers.currentConsumer');
 const place = globalThis as { [KEY]?: CurrentConsumer };
 
-/** In a consumer's process, which consumer it is; elsewhere `undefined`. */
+/** The consumer of this process; `undefined` outside a consumer's process. */
 export function currentConsumer(): CurrentConsumer | undefined {
   return place[KEY];
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Why a {@link PoolError} was thrown; stable, for programs. */
+/** Why a {@link PoolError} was thrown. The codes are stable. */
 export type PoolErrorCode =
   | 'ERR_CONSUMER_INVALID'
   | 'ERR_ITEM_NOT_CLONEABLE'
@@ -10,7 +10,7 @@ export type PoolErrorCode =
   | 'ERR_POOL_NO_CONSUMERS'
   | 'ERR_POOL_TERMINATED';
 
-/** The pool was misused: the message says how, and what to do instead. */
+/** A wrong use of a pool. The message says what is wrong and what to do instead. */
 export class PoolError extends Error {
   static {
     this.prototype.name = 'PoolError';
@@ -24,7 +24,7 @@ export class PoolError extends Error {
   }
 }
 
-/** What a consumer died of. */
+/** Why a consumer failed. */
 export type FailureReason =
   | 'could not start'
   | 'threw'
@@ -35,30 +35,30 @@ export type FailureReason =
   | 'broke the protocol'
   | 'could not send its result';
 
-/** One consumer that gave no result. */
+/** A consumer that failed. */
 export interface ConsumerFailure {
   /** As in `stats`: `resize-1`. */
   readonly name: string;
   /** The seat, from 1. */
   readonly index: number;
-  /** `undefined` where not even a process could be made. */
+  /** `undefined` if no process could be started. */
   readonly pid: number | undefined;
   readonly reason: FailureReason;
-  /** The exit code of the process, `null` where a signal ended it. */
+  /** The exit code of the process; `null` if a signal ended it. */
   readonly exitCode: number | null;
-  /** The signal that ended the process, `null` where it exited. */
+  /** The signal that ended the process; `null` if it exited. */
   readonly signal: NodeJS.Signals | null;
-  /** What was thrown; `undefined` where the process died without a word (and where `undefined` was thrown). */
+  /** What was thrown; `undefined` if the process died without a final message (or if `undefined` was thrown). */
   readonly error: unknown;
-  /** The item in hand, where it is known; the property is missing where it is not. */
+  /** The item in hand; the property is missing if the item is not known. */
   readonly item?: unknown;
   /** How many items the consumer had moved past. */
   readonly consumed: number;
-  /** The tail of what the process wrote to stderr, where it died without a word; else empty. */
+  /** The tail of what the process wrote to stderr, if it died without a final message; else empty. */
   readonly stderr: string;
 }
 
-/** What a {@link ConsumerError} is made of. */
+/** The properties of a {@link ConsumerError}. */
 export interface ConsumerErrorDetails {
   readonly failures: readonly ConsumerFailure[];
   readonly results: readonly unknown[];
@@ -66,7 +66,7 @@ export interface ConsumerErrorDetails {
 }
 
 /**
- * One or more consumers failed: user code threw, or its process died.
+ * One or more consumers failed: their code threw, or their process died.
  *
  * `errors` holds what the consumers threw, in seat order; the first is also the `cause`.
  */
@@ -76,9 +76,9 @@ export class ConsumerError extends AggregateError {
   }
 
   readonly code = 'ERR_CONSUMER_FAILED';
-  /** A row for each failed consumer, in seat order. */
+  /** One entry for each failed consumer, in seat order. */
   readonly failures: readonly ConsumerFailure[];
-  /** By seat; `undefined` where there is none. */
+  /** The results in seat order; `undefined` for a consumer without a result. */
   readonly results: readonly unknown[];
   /** How many items are unconsumed, as `unconsumed` in the `stats` of the pool. */
   readonly unconsumed: number;
@@ -135,9 +135,9 @@ function describeReason(failure: ConsumerFailure): string {
 }
 
 function describeThrown(thrown: unknown): string {
-  // Whatever was thrown, even an error with a name that is no string, must not make the telling of it fail.
+  // This must not throw for any value, for example an error whose `name` is a symbol.
   try {
-    // To Jest, whose classes are others than Node's, a DOMException is no Error.
+    // In Jest, which has an `Error` class of its own, a DOMException is not an instance of it.
     if (!(thrown instanceof Error) && !(thrown instanceof DOMException))
       return `a non-error: ${shorten(inspect(thrown, { depth: 1 }))}`;
     return shorten(`${thrown.name}: ${thrown.message}`).replace(/[.\s]+$/, '');

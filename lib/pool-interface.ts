@@ -12,7 +12,7 @@ import type { PoisonedItem } from './parent/seats/seat';
 import type { SeatStats } from './parent/seats/seats';
 
 /**
- * Separate processes that share one stream of items, each of them running the same consumer once.
+ * Processes that share one stream of items. Each of them runs the same consumer once.
  *
  * @example
  * async function concatenate(letters) {
@@ -26,34 +26,34 @@ import type { SeatStats } from './parent/seats/seats';
  */
 export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>, AsyncDisposable {
   /**
-   * Enqueues one item: `put()` is `undefined`, `put(x)` is `x`, `put(a, b)` is `[a, b]`. The item is copied at the call.
+   * Enqueues one item: `put()` is `undefined`, `put(x)` is `x`, `put(a, b)` is `[a, b]`. Copies the item at the call.
    *
-   * @returns when there is room for more; awaiting it is the backpressure, and optional.
+   * @returns a promise for backpressure, which resolves when the pool is ready for more. Awaiting it is optional.
    * @throws {@link PoolError} at the call: `ERR_ITEM_NOT_CLONEABLE`, `ERR_POOL_CLOSED`, `ERR_POOL_TERMINATED`,
-   *   `ERR_POOL_NO_CONSUMERS` (all of them have ended). The last two also reject a promise that waits for room.
+   *   `ERR_POOL_NO_CONSUMERS` (all of them have ended). The last two also reject a pending promise.
    */
   readonly put: (...values: PutArguments<Item>) => Promise<void>;
 
   /**
-   * Puts every item of a source, with backpressure. When no consumer is left, or the pool is closed, it stops the source
-   * (its `return()`) and rejects as `put()` does; an error of the source rejects it, and the pool stays usable.
+   * Puts every item of a source, with backpressure. When the pool takes no more items, it calls `return()` of the source
+   * and rejects with the error of `put()`. An error of the source rejects it too, but the pool stays usable.
    *
    * @returns how many items were put.
    */
   putAll(items: Iterable<Item> | AsyncIterable<Item>): Promise<number>;
 
-  /** No more items: consumers end when all that was put is consumed. Again: nothing. */
+  /** Ends the stream of items: the consumers end when all items are consumed. Idempotent. */
   close(): void;
 
   /**
-   * Closes the pool; resolves with {@link results} when all items are consumed and all consumers have ended. The same
-   * promise every time.
+   * Closes the pool. Resolves with {@link results} when all items are consumed and all consumers have ended. It is
+   * idempotent and returns the same promise each time.
    *
    * @throws {@link ConsumerError} when consumers failed; {@link PoolError} `ERR_POOL_TERMINATED` after `terminate()`.
    */
   join(): Promise<Result[]>;
 
-  /** Stops all consumers now; resolves when they are gone. Again, or after `join()` has settled: nothing. */
+  /** Stops all consumers now. Resolves when they are gone. Idempotent; does nothing after `join()` has settled. */
   terminate(): Promise<void>;
 
   /**
@@ -63,27 +63,27 @@ export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>
    */
   readonly results: readonly Result[];
 
-  /** Items that were set aside, as consumers died of them time and again: see the option `poison`. */
+  /** The items in quarantine, after repeated failures of a consumer: see the option `poison`. */
   readonly poisoned: readonly PoisonedItem<Item>[];
 
-  /** Counts, now. */
+  /** The counts at the moment of reading. */
   readonly stats: PoolStats;
 
-  /** `join()`; after `terminate()`, nothing: for `await using`. */
+  /** For `await using`: calls `join()`, but does nothing after `terminate()`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Where the items of a pool are: `put` = `waiting` + `inHand` + `consumed` + `unconsumed` + those named in failures and
- * those set aside in `poisoned`.
+ * Where the items of a pool are: `put` = `waiting` + `inHand` + `consumed` + `unconsumed` + those in `failures` + those
+ * in `poisoned`.
  */
 export interface PoolStats {
   readonly put: number;
   /** In the backlog. */
   readonly waiting: number;
-  /** Handed to consumers that have not moved past them. */
+  /** Handed to a consumer that has not moved past them. */
   readonly inHand: number;
-  /** Moved past. */
+  /** Moved past by a consumer. */
   readonly consumed: number;
   /**
    * Neither moved past nor named in a failure nor quarantined: items that still waited when the last consumer had ended;
@@ -94,19 +94,19 @@ export interface PoolStats {
   readonly seats: readonly SeatStats[];
 }
 
-/** Options of a pool whose consumer is `F`: what `F` takes after its items is asked for. */
+/** The options of a pool whose consumer is `F`, with the arguments that `F` takes after its items. */
 export type OptionsOf<F extends Consumer> = PoolOptions & ArgumentsOf<F>;
 
-/** Optional as a whole where no option is asked for. */
+/** The parameter is optional if no option is required. */
 type OptionsParameter<Options> = Partial<Options> extends Options ? [options?: Options] : [options: Options];
 
 /* eslint-disable @typescript-eslint/unified-signatures -- the order of the overloads decides which type parameters count */
-/** How pools are made. */
+/** The class `Pool`. */
 export interface PoolConstructor {
   /**
    * Starts the processes at once.
    *
-   * @param consumer a function: it travels as source text, and sees only its parameters, the globals, `require` and
+   * @param consumer a function, which crosses as source text and sees only its parameters, the globals, `require` and
    *   `import()`; or a module: a `URL`, a `file:` string or an absolute path.
    * @throws {@link PoolError} `ERR_CONSUMER_INVALID`, `ERR_OPTION_INVALID`
    */
@@ -125,9 +125,9 @@ export interface PoolConstructor {
   ): Pool<ItemOf<F>, ResultOf<F>>;
 
   /**
-   * Makes a pool, puts all items, joins.
+   * Makes a pool, puts all items and joins the pool.
    *
-   * @throws what `putAll()` and `join()` throw; where both do, the error of the source.
+   * @throws what `putAll()` and `join()` throw. If both throw, the error of the source.
    */
   run<F extends Consumer>(
     consumer: F,

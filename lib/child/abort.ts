@@ -1,12 +1,12 @@
 import { getEventListeners } from 'node:events';
 
 /**
- * The pool stops this consumer. One that listens for the abort puts in order what is open: it is left alone, by SIGTERM
- * too, until SIGKILL comes. Any other ends as by SIGTERM, at once.
+ * Aborts this consumer for its pool. A consumer that listens for the abort may clean up until SIGKILL comes, as its
+ * process ignores SIGTERM. Any other consumer ends at once.
  */
-export function abort(stopping: AbortController): void {
-  const isHeard = getEventListeners(stopping.signal, 'abort').length > 0;
-  if (isHeard) process.on('SIGTERM', () => undefined);
-  stopping.abort();
-  if (!isHeard) process.kill(process.pid, 'SIGTERM');
+export function abort(controller: AbortController): void {
+  const hasListener = getEventListeners(controller.signal, 'abort').length > 0;
+  if (hasListener) process.on('SIGTERM', () => undefined);
+  controller.abort();
+  if (!hasListener) process.kill(process.pid, 'SIGTERM');
 }

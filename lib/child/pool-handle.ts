@@ -5,7 +5,7 @@ import { refuseUncloneable } from '../wire/clone/uncloneable';
 import { POOL_HANDLE } from '../wire/pool-symbol';
 import type { ParentLink } from './parent-link';
 
-/** The pools of the parent that this child may put into, and the puts that wait for their answer. */
+/** Forwards puts to pools of the parent, and keeps the puts that wait for an answer. */
 export class RemotePools {
   readonly #link: ParentLink;
   readonly #waiting = new Map<number, { resolve: () => void; reject: (error: unknown) => void }>();
@@ -16,7 +16,7 @@ export class RemotePools {
     this.#link = link;
   }
 
-  /** A pool of the parent, as the consumer sees it. */
+  /** What the consumer receives for a pool of the parent. */
   handle(pool: number): { put(...values: unknown[]): Promise<void> } {
     return Object.defineProperty({ put: (...values: unknown[]) => this.#put(pool, values) }, POOL_HANDLE, {
       value: true,

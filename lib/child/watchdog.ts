@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
-/** How often, in ms, the thread looks. A blocked consumer outlives its parent by this time at most, and a bit. */
+/** The time between two checks, in ms. A blocked consumer may outlive its parent by this time; each check costs CPU. */
 const INTERVAL = 250;
 
 /**
- * Starts a thread that ends this process when the parent is gone: an orphan has another parent. The main thread notices
- * it by its channel, but not while it is blocked.
+ * Starts a thread that kills this process when the parent is gone: an orphan gets another parent. The main thread would
+ * notice by its channel, but not while it is blocked.
  *
  * @param parent its pid.
  */
@@ -15,6 +15,6 @@ export function startWatchdog(parent: number): void {
   }, ${INTERVAL});`;
   const worker = new Worker(look, { eval: true, execArgv: [], env: {}, name: 'watchdog' });
   worker.unref();
-  // Where there is no memory for a thread, the consumer runs without one.
+  // If there is no memory for a thread, the consumer runs without it.
   worker.on('error', () => undefined);
 }

@@ -13,18 +13,18 @@ It is a library: import { Pool } from 'consumers'. This command tells what a pro
   consumers --help      this text
 `;
 
-/** What the command prints, and its exit code: 2 where the words of the call are wrong. */
+/** What the command prints, and its exit code: 2 if its arguments are wrong. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
 }
 
-/** Runs the command line. @param words the arguments after the command's own name. */
-export function runCommand(words: readonly string[]): CommandResult {
+/** @param given the arguments after the name of the command. */
+export function runCommand(given: readonly string[]): CommandResult {
   try {
     const { values } = parseArgs({
-      args: [...words],
+      args: [...given],
       options: {
         cpus: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -47,7 +47,7 @@ function succeed(stdout: string): CommandResult {
   return { stdout, stderr: '', exitCode: 0 };
 }
 
-/** From the package's own file, two folders above the build. */
+/** Reads the file of the package, above the folder of the build. */
 function readVersion(): string {
   const text = readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;

@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 
 import type { ConsumerLocation } from '../../wire/messages';
 
-/** Adds to an error of user code the sentence that says what to do, where the cause is known. */
+/** Adds advice to the message of an error of user code, if its cause is known. */
 export function explain(thrown: unknown, consumer: ConsumerLocation): unknown {
   if (!isNativeError(thrown) || Object.isFrozen(thrown)) return thrown;
   const advice = consumer.form === 'module' ? adviseModule(thrown) : adviseSource(thrown);
@@ -10,7 +10,7 @@ export function explain(thrown: unknown, consumer: ConsumerLocation): unknown {
   return thrown;
 }
 
-/** What is said of a consumer that can never end: the event loop of its process ran empty. */
+/** The message for a consumer that can never end, because the event loop of its process is empty. */
 export function describeStuck(stage: 'loading' | 'running'): string {
   return stage === 'loading'
     ? 'The module of the consumer never finished loading: its top-level `await` waits for something that cannot happen any more.'
@@ -25,7 +25,7 @@ function adviseModule(error: NodeJS.ErrnoException): string | undefined {
   );
 }
 
-/** A function that travelled as source text has lost what stood around it. */
+/** A function that crossed as source text has lost the scope around it. */
 function adviseSource(error: Error): string | undefined {
   if (!(error instanceof ReferenceError)) return undefined;
   const missing = /^(\S+) is not defined$/.exec(error.message)?.[1];
@@ -37,7 +37,7 @@ function adviseSource(error: Error): string | undefined {
   );
 }
 
-/** In the stack too: that is what Node prints. */
+/** Changes the stack too, because Node prints the stack. */
 function addSentence(error: Error, sentence: string): void {
   const before = error.message;
   error.message = `${before.replace(/\.$/, '')}. ${sentence}`;

@@ -6,10 +6,10 @@ import { constants, Script } from 'node:vm';
 
 import type { ConsumerLocation } from '../../wire/messages';
 
-/** Items in, a result out; further parameters are the user's. */
+/** Takes items and returns a result. The other parameters are the user's. */
 export type ConsumerFunction = (items: unknown, ...parameters: unknown[]) => unknown;
 
-/** Finds the function that this process was made for. @throws what loading the user's code throws. */
+/** @throws what loading the user's code throws. */
 export async function loadConsumer(location: ConsumerLocation): Promise<ConsumerFunction> {
   if (location.form === 'source') return compile(location);
   const namespace = await load(location.url);
@@ -33,16 +33,16 @@ async function load(url: string): Promise<Namespace> {
   }
 }
 
-/** `import()` does not know the extension; a loader that hooks only `require`, like ts-node's, may. */
+/** For an extension that `import()` does not know, but a loader that only hooks `require` does, as that of ts-node. */
 function loadUnknownExtension(url: string, error: Error): Namespace {
   const file = fileURLToPath(url);
   const require = createRequire(file);
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- how hooks of `require` announce themselves
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- where hooks of `require` register
   if (extname(file) in require.extensions) return { default: require(file) as unknown };
   throw error;
 }
 
-/** CommonJS counts too: `module.exports = fn`, `exports.name = fn`, and what TypeScript makes of `export default`. */
+/** Also finds CommonJS exports: `module.exports = fn`, `exports.name = fn`, and the `export default` of TypeScript. */
 function pick(namespace: Namespace, exportName: string): { found: boolean; consumer?: unknown } {
   const commonJs = namespace['default'];
   const inside = isNamespace(commonJs) && exportName in commonJs ? commonJs : undefined;
@@ -64,15 +64,14 @@ function describeMissing(
   return `${url} has no export \`${exportName}\`. ${has}. Export the consumer there, or name another with the option \`export\`.`;
 }
 
-/** From source text: it sees the globals, `require` and `import()`, as if it stood in the file that made the pool. */
+/** The function sees the globals, `require` and `import()`; these two resolve from the file that made the pool. */
 function compile({ source, file, name }: ConsumerLocation & { form: 'source' }): ConsumerFunction {
   const expression =
     source.kind === 'method' ? `((o) => o[Reflect.ownKeys(o)[0]])({ ${source.text} })` : source.text;
   if (/\bimport\b/.test(source.text)) muteLoaderWarning();
-  // Strict, as the modules and classes are that functions come from today. esbuild and tsx keep the names of inner
-  // functions by calling `__name` around them.
+  // Strict, because modules and classes are. esbuild and tsx call `__name` to keep the names of inner functions.
   const script = new Script(`'use strict'; (require, __name) => (${expression}\n)`, {
-    // Next to that file, for `import()`; not the file itself, whose lines are others than those in a stack here.
+    // Next to that file, for `import()`. Not the file itself, because stacks here have other line numbers.
     filename: join(dirname(file), `[consumer ${name.replace(/[/\\]/g, '|')}]`),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
@@ -84,10 +83,7 @@ function keepName(named: object, name: string): object {
   return Object.defineProperty(named, 'name', { value: name, configurable: true });
 }
 
-/**
- * Node says once, at the first `import()`, that `USE_MAIN_CONTEXT_DEFAULT_LOADER` is experimental; the user did not ask
- * for it and must not see it.
- */
+/** Node warns at the first `import()` that this loader option is experimental. Users did not choose it. */
 function muteLoaderWarning(): void {
   const emitWarning = process.emitWarning.bind(process) as (...parameters: unknown[]) => void;
   process.emitWarning = (...parameters: unknown[]) => {
