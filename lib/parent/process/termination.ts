@@ -15,7 +15,7 @@ export function terminate(target: Terminable): void {
   killAfter(target, SIGTERM_DELAY + SIGKILL_DELAY, 'SIGKILL');
 }
 
-/** Kills a process that should exit by itself, after its final message or without its channel, if it does not. */
+/** Kills a process that does not exit by itself, although it has sent its final message or lost its channel. */
 export function killLater(target: Terminable): void {
   killAfter(target, EXIT_DELAY, 'SIGKILL');
 }
