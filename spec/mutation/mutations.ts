@@ -28,7 +28,7 @@ const stretches = (name: string, from: string, to: string): Mutation => ({
 });
 
 export const MUTATIONS: readonly Mutation[] = [
-  dispatcher('prefetch always off', '&& pace.prefetches(', '&& false && pace.prefetches('),
+  dispatcher('prefetch always off', 'isFollowed && pace', 'false && pace'),
   pace('batch time 10 → 100 ms', 'BATCH_TIME = 10;', 'BATCH_TIME = 100;'),
   pace('guided share off', 'Math.ceil(waiting / (2 * seats))', 'Infinity'),
   pace('slow-item mark 5 → 50 ms', 'SLOW_ITEM = 5;', 'SLOW_ITEM = 50;'),

@@ -1,4 +1,5 @@
 import type { FedSeat, Feeder, SeatReport } from '../lane/feeder';
+import { MOST_REPORTED } from '../lane/lane';
 import type { Stretch } from '../lane/stretch';
 import type { Backlog } from './backlog';
 import { Demand } from './demand';
@@ -161,10 +162,12 @@ export class Dispatcher implements Feeder {
   }
 
   #handNext(demand: Demand): void {
-    const { pace } = demand;
-    const stretch = this.#backlog.take(pace.share(this.#backlog.count, this.#taking.size), MOST_BYTES);
-    const prefetch = this.#backlog.count > 0 && pace.prefetches(stretch.count, stretch.chunk.bytes);
-    this.#hand(demand, stretch, prefetch);
+    const { pace, seat } = demand;
+    const { reportsEach } = seat.lane;
+    const share = pace.share(this.#backlog.count, this.#taking.size);
+    const stretch = this.#backlog.take(reportsEach ? Math.min(share, MOST_REPORTED) : share, MOST_BYTES);
+    const isFollowed = this.#backlog.count > 0 && !reportsEach;
+    this.#hand(demand, stretch, isFollowed && pace.prefetches(stretch.count, stretch.chunk.bytes));
   }
 
   #hand(demand: Demand, stretch: Stretch, prefetch = false): void {

@@ -34,10 +34,10 @@ export interface LaneOptions {
 }
 
 /**
- * Of redelivered items whose start is reported, so many go in one message. Their reports fit into the socket even where
- * the parent reads none of them in time, so they survive the process.
+ * So many items whose start is reported go in one message, and no others behind them. Their reports fit into the socket even
+ * where the parent reads none of them in time (278 do, on Linux), so they survive the process.
  */
-const MOST_REPORTED = 256;
+export const MOST_REPORTED = 256;
 
 /**
  * All that a seat was given and that is not done: the only place that knows it. Cursors divide it; each is a position,
@@ -68,6 +68,11 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
+  }
+
+  /** The consumer reports every item before it starts it: up to {@link MOST_REPORTED} may be handed, with nothing behind. */
+  get reportsEach(): boolean {
+    return this.#options.reportsEach;
   }
 
   /** How many items the consumer has moved past, without those that are redelivered. */
@@ -157,18 +162,14 @@ export class Lane {
     const entry = this.#stretches.at(this.#sent);
     if (entry === undefined) return undefined;
     const { from, stretch, reportEach } = entry;
-    const isCapped = reportEach && this.#sent < this.#redelivered;
     const start = this.#sent - from;
-    const chunk = stretch.chunk.slice(start, isCapped ? start + MOST_REPORTED : stretch.count);
+    const chunk = stretch.chunk.slice(start, reportEach ? start + MOST_REPORTED : stretch.count);
     const first = this.#sent - this.#origin;
     this.#sent += chunk.count;
     return { first, chunk, reportEach };
   }
 
-  /**
-   * Whether the process can have come so far: a consumer starts what was sent, moves past what it started, and never goes
-   * back. A halted consumer may still receive what was cut off.
-   */
+  /** Whether the process can have come so far. A halted consumer may still receive what was cut off. */
   canBe({ moved, started, received = started }: Partial<LaneReport> & Omit<LaneReport, 'received'>): boolean {
     const mostStarted = (this.#isHalted ? this.#started : this.#sent) - this.#origin;
     const mostReceived = this.#isHalted ? Infinity : mostStarted;

@@ -6,7 +6,7 @@ import { PaperSeat, type HandOver } from './paper-seat';
 const QUANTITY = 3;
 
 /** A dispatcher whose seats receive at once what they are handed. */
-function make(quantity = QUANTITY, { redelivers = false } = {}) {
+function make(quantity = QUANTITY, { redelivers = false, reportsEach = false } = {}) {
   const backlog = new Backlog();
   const handed: HandOver[] = [];
   const revocations: { seat: number; count: number }[] = [];
@@ -14,7 +14,7 @@ function make(quantity = QUANTITY, { redelivers = false } = {}) {
   const dispatcher = new Dispatcher(backlog, onChange);
   const seats = Array.from(
     { length: quantity },
-    (_, i) => new PaperSeat(i + 1, { handed, revocations }, redelivers),
+    (_, i) => new PaperSeat(i + 1, { handed, revocations }, { redelivers, reportsEach }),
   );
   for (const seat of seats) dispatcher.admit(seat);
   const seatOf = (seat: number): PaperSeat => seats[seat - 1] as PaperSeat;
@@ -144,6 +144,14 @@ describe('Dispatcher, handing out', () => {
     quick.put(...numbers(20));
     quick.work(1, 0.001, 10);
     expect(quick.handed.every(({ prefetch }) => !prefetch)).toBe(true);
+  });
+
+  test('where each item is reported, 256 go at most, and nothing behind them: all reports fit into the socket', () => {
+    const { put, handed, work } = make(1, { reportsEach: true });
+    put(...numbers(5_000));
+    work(1, 0.01, 2_000);
+    expect(Math.max(...sizes(handed))).toBe(256);
+    expect(handed.every(({ prefetch }) => !prefetch)).toBe(true);
   });
 
   test('a seat that has still to receive a batch is not below the low watermark', () => {

@@ -12,7 +12,7 @@ export interface HandOver {
 /** A seat that exists on paper only: its lane is real, its process is whatever the test says. */
 export class PaperSeat implements FedSeat {
   readonly index: number;
-  readonly lane = new Lane({ keeps: false, reportsEach: false });
+  readonly lane: Lane;
   readonly redelivers: boolean;
   readonly handed: HandOver[];
   readonly revocations: { readonly seat: number; readonly count: number }[];
@@ -20,8 +20,13 @@ export class PaperSeat implements FedSeat {
   sent = 0;
   moved = 0;
 
-  constructor(index: number, log: Pick<PaperSeat, 'handed' | 'revocations'>, redelivers = false) {
+  constructor(
+    index: number,
+    log: Pick<PaperSeat, 'handed' | 'revocations'>,
+    { redelivers = false, reportsEach = false } = {},
+  ) {
     this.index = index;
+    this.lane = new Lane({ keeps: false, reportsEach });
     this.handed = log.handed;
     this.revocations = log.revocations;
     this.redelivers = redelivers;
