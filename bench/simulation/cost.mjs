@@ -2,8 +2,8 @@
  * What the dispatcher's own work costs a hand-over, with 2 seats and with 1,000, by turns in one process, so that V8 has
  * compiled it for both before any clock runs. With `--import tsx`.
  */
-import { draw } from '../../spec/parent/dispatch/durations.ts';
-import { simulate } from '../../spec/parent/dispatch/simulate.ts';
+import { draw } from '../../spec/parent/dispatch/simulation/durations.ts';
+import { simulate } from '../../spec/parent/dispatch/simulation/simulation.ts';
 import { median } from '../run/median.mjs';
 
 const LATENCY = 0.05;
@@ -14,7 +14,7 @@ const durations = draw('pareto', 200_000, 1);
 const costs = { 2: [], 1_000: [] };
 for (let turn = 0; turn < WARM_UP + REPEATS; turn += 1) {
   for (const seats of [2, 1_000]) {
-    const { cost } = simulate({ seats, durations, latency: LATENCY });
+    const { cost } = await simulate({ seats, durations, latency: LATENCY });
     if (turn >= WARM_UP) costs[seats].push(cost);
   }
 }

@@ -1,11 +1,11 @@
 /**
- * The real dispatcher, with consumers that exist on paper only and a clock of its own: see `spec/parent/simulate.ts`.
+ * The real dispatcher, with consumers that exist on paper only and a clock of its own: see `spec/parent/dispatch/simulation/`.
  * With `--import tsx`.
  */
 import assert from 'node:assert/strict';
 
-import { draw } from '../../spec/parent/dispatch/durations.ts';
-import { simulate } from '../../spec/parent/dispatch/simulate.ts';
+import { draw } from '../../spec/parent/dispatch/simulation/durations.ts';
+import { simulate } from '../../spec/parent/dispatch/simulation/simulation.ts';
 
 /** What a message takes, in ms. */
 const LATENCY = 0.05;
@@ -19,7 +19,7 @@ const STREAMS = {
 
 const [stream, seats, count] = process.argv.slice(2);
 const durations = STREAMS[stream](Number(count));
-const { moved, idleShare, hoarded, handOvers } = simulate({
+const { moved, idleShare, hoarded, handOvers } = await simulate({
   seats: Number(seats),
   durations,
   latency: LATENCY,

@@ -1,5 +1,5 @@
 import { draw } from './durations';
-import { simulate, type Findings, type World } from './simulate';
+import { simulate, type Findings, type World } from './simulation';
 
 /** One way of a message on these machines, in ms. */
 const LATENCY = 0.05;

@@ -1,4 +1,4 @@
-import { mulberry32 } from '../../mulberry32';
+import { mulberry32 } from '../../../mulberry32';
 
 /** Durations of items, in ms, drawn from the distributions that real batches show; the same for the same seed. */
 export const DISTRIBUTIONS = {
