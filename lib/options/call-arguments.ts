@@ -20,15 +20,16 @@ export function toCallArguments(
 ): CallArguments {
   const places: PoolPlace[] = [];
   const pools: PoolHandle<unknown>[] = [];
-  const positional = args.map((value, key) => {
-    if (!isPool(value)) return copy(value, `args[${key}]`);
-    places.push({ in: 'args', key, pool: pools.push(value) - 1 });
+  const take = (value: unknown, name: string, toPlace: (pool: number) => PoolPlace): unknown => {
+    if (!isPool(value)) return copy(value, name);
+    places.push(toPlace(pools.push(value) - 1));
     return undefined;
-  });
+  };
+  const positional = args.map((value, key) =>
+    take(value, `args[${key}]`, (pool) => ({ in: 'args', key, pool })),
+  );
   const named = Object.entries(kwargs ?? {}).map(([key, value]) => {
-    if (!isPool(value)) return [key, copy(value, `kwargs.${key}`)] as const;
-    places.push({ in: 'kwargs', key, pool: pools.push(value) - 1 });
-    return [key, undefined] as const;
+    return [key, take(value, `kwargs.${key}`, (pool) => ({ in: 'kwargs', key, pool }))] as const;
   });
   return { args: positional, kwargs: kwargs && Object.fromEntries(named), places, pools };
 }

@@ -60,14 +60,8 @@ export function isKwargs(value: unknown): value is Record<string, unknown> {
 
 export function isStdio(value: unknown): value is StdioOption {
   if (Array.isArray(value))
-    return value.length === 3 && value.every((entry) => isDescriptor(entry) || isStdioWord(entry));
+    return value.length === 3 && value.every((entry) => isNatural(entry) || isStdioWord(entry));
   return value === 'prefix' || isStdioWord(value);
 }
 
-function isDescriptor(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 0;
-}
-
-function isStdioWord(value: unknown): boolean {
-  return value === 'inherit' || value === 'pipe' || value === 'ignore';
-}
+const isStdioWord = isOneOf('inherit', 'pipe', 'ignore');

@@ -17,6 +17,7 @@ const PARENT_FLAGS = new Set([
 /** Flags for the parent only whose value may be the next argument. */
 const WITH_VALUE =
   /^(--(inspect-port|debug-port|inspect-publish-uid|watch-path|watch-kill-signal|test-.+|experimental-test-.+|eval|print|input-type|run)|-(e|p|pe))$/;
+/** Exceptions that the pattern above matches, but that take no value. */
 const WITHOUT_VALUE =
   /^--(test-only|test-force-exit|test-update-snapshots|experimental-test-(coverage|module-mocks|isolation))$/;
 

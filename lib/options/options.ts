@@ -27,7 +27,7 @@ import type { RecycleLimits } from '../wire/messages';
 
 const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
 
-/** The options, checked and complete, in one pass over what the user gave. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming the option and its value. */
+/** Checks the options and adds the defaults. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming option and value. */
 export function normalizeOptions(given: unknown = {}) {
   if (!isObject(given) || Array.isArray(given)) throw invalid('the options', 'an object', given);
   const left = new Map(Object.entries(given));

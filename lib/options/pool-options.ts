@@ -1,6 +1,4 @@
-import type { HighWaterMark } from '../parent/intake/backpressure';
 import type { StdioOption } from '../parent/process/consumer-process';
-import type { RecycleLimits } from '../wire/messages';
 
 /** What `new Pool()` takes besides the consumer and its arguments. */
 export interface PoolOptions {
@@ -59,26 +57,4 @@ export interface PoolOptions {
   readonly execArgv?: readonly string[];
   /** The stdin, stdout and stderr of the processes. @default 'inherit' */
   readonly stdio?: StdioOption;
-}
-
-/** The options of a pool, checked and complete. */
-export interface NormalizedOptions {
-  readonly quantity: number;
-  readonly export: string;
-  readonly name: string | undefined;
-  readonly highWaterMark: HighWaterMark;
-  readonly failFast: boolean;
-  readonly retries: number;
-  readonly ack: 'result' | 'item';
-  readonly poison: 'fail' | 'skip';
-  readonly timeout: number | undefined;
-  readonly signal: AbortSignal | undefined;
-  readonly recycle: RecycleLimits | undefined;
-  readonly watchdog: boolean;
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string | undefined;
-  readonly execArgv: readonly string[];
-  readonly stdio: StdioOption;
-  readonly args: readonly unknown[];
-  readonly kwargs: Readonly<Record<string, unknown>> | undefined;
 }
