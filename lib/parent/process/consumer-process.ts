@@ -10,7 +10,7 @@ import { prefixLines } from './prefixed-lines';
 import { StderrTail } from './stderr-tail';
 import { killLater } from './termination';
 
-/** What `child_process.fork` gets of the pool's options. */
+/** The options of the pool that are for `child_process.fork`. */
 export interface ProcessSettings {
   readonly cwd: string | undefined;
   readonly env: NodeJS.ProcessEnv;
@@ -19,43 +19,43 @@ export interface ProcessSettings {
 }
 
 /**
- * Where a consumer's stdin, stdout and stderr go: `'inherit'` (its stderr reaches the parent's through a pipe, so that
- * the last words of a crash are known), `'prefix'` (stdout and stderr reach the parent's in whole lines, each behind the
- * name of its consumer), `'pipe'` (stderr is kept for the failure and not shown, stdout is dropped), `'ignore'`, or
- * `'inherit'`, `'pipe'`, `'ignore'` or a file descriptor for each of the three, just as `child_process.fork` takes them.
+ * The stdin, stdout and stderr of a process: `'inherit'` (the parent forwards stderr through a pipe and keeps its tail
+ * for failures), `'prefix'` (the parent forwards stdout and stderr line by line, with the consumer's name before each),
+ * `'pipe'` (the tail of stderr is kept for failures, stdout is dropped), `'ignore'`, or a list of three entries as in
+ * `child_process.fork`.
  */
 export type StdioOption = 'inherit' | 'prefix' | 'pipe' | 'ignore' | readonly StdioEntry[];
 export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;
 
 const ENTRY = join(__dirname, '..', '..', 'child', 'main.js');
 
-/** After a process is gone, how long in ms its output may take to end: only a grandchild that holds it can delay that. */
+/** How long the output of a process may stay open after its exit, in ms. Only a grandchild can hold it open. */
 const OUTPUT_DELAY = 100;
 
-/** One process of a consumer: the only file of the parent that touches process IPC. */
+/** One process of a consumer. No other file of the parent uses process IPC. */
 export class ConsumerProcess implements LaunchedProcess {
   readonly ended: Promise<ProcessEnd>;
   readonly #child: ChildProcess | undefined;
   readonly #stderr: StderrTail | undefined;
 
-  /** @param name whose it is, where its output says so. */
+  /** @param name of the consumer, for the option `stdio: 'prefix'`. */
   constructor(settings: ProcessSettings, name: string, receive: (message: object) => void) {
     let child: ChildProcess;
     try {
       child = start(settings);
     } catch (spawnError) {
-      // The system may refuse before there is a process object: E2BIG for the environment.
+      // `fork` throws if the system refuses early, for example E2BIG for a large environment.
       this.ended = Promise.resolve({ exitCode: null, signal: null, spawnError: spawnError as Error });
       return;
     }
     this.ended = this.#waitForEnd(child);
-    // Without a process there may be no channel and no streams either (EMFILE), and nothing to send to.
+    // Without a process, there may be no channel and no streams either (EMFILE).
     if (child.pid === undefined) return;
     this.#child = child;
     child.on('message', (message) => {
       if (isOurs(message)) receive(message);
     });
-    // A child leaves when its channel is cut. One that does not can no longer be reached.
+    // A child exits when its channel closes. If it does not, no message can reach it.
     child.once('disconnect', () => {
       killLater(this);
     });
@@ -79,7 +79,7 @@ export class ConsumerProcess implements LaunchedProcess {
   }
 
   send(message: Unsent<ParentMessage>): void {
-    // A send to a dying child fails with EPIPE. Nothing is lost by it: what was in its hand is known, and so is its end.
+    // A send to a dying child fails with EPIPE. The error is ignored, because `ended` reports the end of the child.
     this.#child?.send({ ...message, protocol: PROTOCOL }, () => undefined);
   }
 
@@ -98,10 +98,10 @@ export class ConsumerProcess implements LaunchedProcess {
 
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
     const end = await waitForExit(child);
-    // Node leaves them undefined where a spawn failed early.
+    // Node leaves the streams undefined if the spawn failed early.
     const { stdin, stdout, stderr } = child as Partial<ChildProcess>;
-    await waitForOutput([stdout, stderr], OUTPUT_DELAY);
-    // A grandchild may hold the other end for as long as it lives: that is not to keep the parent.
+    await waitForOutput([stdout, stderr]);
+    // A grandchild may hold the other end open, which would keep the parent alive.
     for (const stream of [stdin, stdout, stderr]) stream?.destroy();
     return end;
   }
@@ -124,18 +124,17 @@ function toEntries(stdio: StdioOption): StdioEntry[] {
   return [stdio === 'pipe' ? 'ignore' : stdio, stdio, stdio];
 }
 
-/** Resolves when all is read. A grandchild that holds a pipe keeps it open, so no longer than `delay` ms. */
-function waitForOutput(streams: readonly (Readable | null | undefined)[], delay: number): Promise<unknown> {
-  const ends = streams.map(async (stream) => {
-    if (!stream || stream.destroyed || stream.readableEnded) return;
-    await new Promise((resolve) => stream.once('close', resolve));
+/** Resolves when all output is read, or after {@link OUTPUT_DELAY}. */
+async function waitForOutput(streams: readonly (Readable | null | undefined)[]): Promise<void> {
+  const closed = streams.flatMap((stream) => {
+    if (!stream || stream.destroyed || stream.readableEnded) return [];
+    return new Promise((resolve) => stream.once('close', resolve));
   });
-  return new Promise((resolve) => {
-    // After a blocked loop the timer comes first, and what was written meanwhile is read one turn later.
-    const timer = setTimeout(() => setImmediate(resolve), delay);
-    void Promise.all(ends).then(() => {
-      clearTimeout(timer);
-      resolve(undefined);
-    });
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((resolve) => {
+    // After a blocked event loop, the timer fires first. The output that waits is read before the immediate.
+    timer = setTimeout(() => setImmediate(resolve), OUTPUT_DELAY);
   });
+  await Promise.race([Promise.all(closed), timeout]);
+  clearTimeout(timer);
 }

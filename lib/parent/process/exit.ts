@@ -4,21 +4,21 @@ import type { ChildProcess } from 'node:child_process';
 export interface ProcessEnd {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Why no process could be made, where none could. */
+  /** Why no process could be started. */
   readonly spawnError?: Error;
 }
 
 /**
- * A process that has exited sends nothing more. Its channel is read until nothing has come for so long, in ms: another
- * process that it started may hold the channel open for as long as it lives.
+ * The parent disconnects from an exited process when no message has arrived for this time, in ms. The channel may stay
+ * open without messages, because a grandchild can hold it.
  */
 const QUIET_DELAY = 100;
 
 /**
- * Resolves once, when the process is gone and everything it sent has been received.
+ * Resolves when the process is gone and all its messages are received.
  *
- * It does not wait for `close`: a grandchild that inherited stdio delays it, and after a `disconnect()` of the parent it
- * never comes. A failed spawn gives `error` and no `exit`; a process that cannot be signalled gives `error` and lives on.
+ * The event `close` is not used: a grandchild that inherited stdio delays it, and after a `disconnect()` of the parent
+ * it never comes. A failed spawn emits `error` but not `exit`. A failed `kill()` emits `error` too, but the process lives.
  */
 export function waitForExit(child: ChildProcess): Promise<ProcessEnd> {
   return new Promise((resolve) => {
@@ -42,7 +42,7 @@ function disconnectWhenQuiet(child: ChildProcess): void {
   const disconnect = (): void => {
     if (child.connected) child.disconnect();
   };
-  // After a blocked loop the timer comes first, and what was sent meanwhile is received one turn later.
+  // After a blocked event loop, the timer fires first. The messages that wait are received before the immediate.
   const wait = (): NodeJS.Timeout => setTimeout(() => setImmediate(disconnect), QUIET_DELAY);
   let timer = wait();
   child.on('message', () => {

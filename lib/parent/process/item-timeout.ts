@@ -18,34 +18,29 @@ export class ItemTimeout {
     return this.#hasExpired ? this.#timeout : undefined;
   }
 
-  /** An item has begun, or no item is in hand if `isBusy` is false. */
+  /** An item has begun; or, if `isBusy` is false, no item is in hand. */
   update(isBusy: boolean): void {
     this.#updated = performance.now();
-    if (!isBusy) {
+    if (isBusy) this.#timer ??= this.#startTimer(this.#timeout);
+    else {
       clearTimeout(this.#timer);
       this.#timer = undefined;
-    } else
-      this.#timer ??= setTimeout(() => {
-        this.#check();
-      }, this.#timeout);
+    }
   }
 
-  /**
-   * One timer serves many items, and timers may fire early (they count from the last turn of the event loop), so the
-   * time is checked again. If the parent was blocked, its unread messages are read before the immediate.
-   */
-  #check(): void {
-    setImmediate(() => {
-      if (this.#timer === undefined) return;
-      const left = this.#updated + this.#timeout - performance.now();
-      if (left > 0)
-        this.#timer = setTimeout(() => {
-          this.#check();
-        }, Math.ceil(left));
-      else {
-        this.#hasExpired = true;
-        this.#onTimeout();
-      }
-    });
+  /** If the parent was blocked, the timer fires first. The messages that wait are received before the immediate. */
+  #startTimer(delay: number): NodeJS.Timeout {
+    return setTimeout(() => setImmediate(this.#check), delay);
   }
+
+  /** One timer serves many items, and timers may fire early because they count from the last turn of the event loop. */
+  readonly #check = (): void => {
+    if (this.#timer === undefined) return;
+    const left = this.#updated + this.#timeout - performance.now();
+    if (left > 0) this.#timer = this.#startTimer(Math.ceil(left));
+    else {
+      this.#hasExpired = true;
+      this.#onTimeout();
+    }
+  };
 }

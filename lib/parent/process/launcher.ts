@@ -2,24 +2,18 @@ import type { ParentMessage } from '../../wire/messages';
 import type { Unsent } from '../../wire/protocol';
 import type { ProcessEnd } from './exit';
 
-/** A process that runs a consumer, or whatever stands in for one. */
+/** A process that runs a consumer, or a substitute for one in specs. */
 export interface LaunchedProcess {
-  /** `undefined` where none could be made. */
+  /** `undefined` if no process could be started. */
   readonly pid: number | undefined;
-  /** The tail of what it wrote to stderr. */
+  /** The tail of its stderr. */
   readonly stderr: string;
-  /** Resolves, once, when the process is gone and all it sent and wrote has been received. */
+  /** Resolves when the process is gone, and all its messages and its output are received. */
   readonly ended: Promise<ProcessEnd>;
   send(message: Unsent<ParentMessage>): void;
   kill(signal: NodeJS.Signals): void;
-  /** Whether this process keeps the parent alive. */
   keepParentAlive(keep: boolean): void;
 }
 
-/**
- * Starts a process.
- *
- * @param name the consumer's, which marks the process's output.
- * @param receive gets the messages that are marked as ours, unchecked.
- */
+/** Starts a process. @param receive takes the messages that have our protocol mark; their content is not checked yet. */
 export type Launcher = (name: string, receive: (message: object) => void) => LaunchedProcess;

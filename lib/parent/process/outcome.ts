@@ -19,41 +19,37 @@ export type Outcome =
 
 /** What is known about a process that has ended. */
 export interface Evidence {
-  /** The consumer's final message, if one came. */
+  /** The consumer's final message, if one arrived. */
   readonly final: FinalMessage | undefined;
-  /** The consumer was loaded. */
+  /** Whether the consumer was loaded. */
   readonly started: boolean;
   readonly end: ProcessEnd;
   readonly stderr: string;
-  /** The limit in ms that one item exceeded, where the process was killed for that. */
+  /** The limit in ms, if the process was killed because an item exceeded it. */
   readonly timeout?: number | undefined;
-  /** What is wrong with a message of the process, where it was killed for that. */
+  /** What was wrong with a message, if the process was killed for it. */
   readonly violation?: Error | undefined;
 }
 
-/** A final message decides; without one, the evidence. */
+/** A final message decides. Without one, the other evidence does. */
 export function toOutcome(
   { final, started, end, stderr, timeout, violation }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
   if (final?.type === 'returned') return { type: 'returned', result: final.result };
-  const { exitCode, signal } = end;
-  if (final?.type === 'failed') {
-    const error = toThrown(final.failure, classes);
-    return { type: 'failed', reason: final.reason, exitCode, signal, error, stderr: '' };
-  }
-  if (violation !== undefined) {
-    return { type: 'failed', reason: 'broke the protocol', exitCode, signal, error: violation, stderr };
-  }
+  const { exitCode, signal, spawnError } = end;
+  const failed = (reason: FailureReason, error: unknown, tail = stderr): Outcome => {
+    return { type: 'failed', reason, exitCode, signal, error, stderr: tail };
+  };
+  if (final?.type === 'failed') return failed(final.reason, toThrown(final.failure, classes), '');
+  if (violation !== undefined) return failed('broke the protocol', violation);
   if (timeout !== undefined) {
-    const error = new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError');
-    return { type: 'failed', reason: 'timed out', exitCode, signal, error, stderr };
+    return failed('timed out', new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError'));
   }
-  const reason = reasonOf(end, started, stderr);
-  return { type: 'failed', reason, exitCode, signal, error: end.spawnError, stderr };
+  return failed(reasonOf(end, started, stderr), spawnError);
 }
 
-/** User code may have sent the message, with anything in the place of the failure. */
+/** Never throws: user code may have sent the message, with any value as the failure. */
 function toThrown(failure: WireFailure, classes: Parameters<typeof fromWireFailure>[1]): unknown {
   try {
     return fromWireFailure(failure, classes);
@@ -62,19 +58,15 @@ function toThrown(failure: WireFailure, classes: Parameters<typeof fromWireFailu
   }
 }
 
-function reasonOf(
-  { signal, exitCode, spawnError }: ProcessEnd,
-  started: boolean,
-  stderr: string,
-): FailureReason {
-  if (spawnError !== undefined) return 'could not start';
-  if (diedOfMemory(signal, exitCode, stderr)) return 'out of memory';
-  if (signal !== null) return 'killed';
+function reasonOf(end: ProcessEnd, started: boolean, stderr: string): FailureReason {
+  if (end.spawnError !== undefined) return 'could not start';
+  if (diedOfMemory(end, stderr)) return 'out of memory';
+  if (end.signal !== null) return 'killed';
   return started ? 'exited' : 'could not start';
 }
 
-/** V8 writes why it aborts, and aborts: by SIGABRT, SIGTRAP or SIGILL, or with the code that a shell makes of these. */
-function diedOfMemory(signal: NodeJS.Signals | null, exitCode: number | null, stderr: string): boolean {
+/** V8 writes the reason to stderr and aborts by one of these signals. A shell turns the signal into an exit code. */
+function diedOfMemory({ signal, exitCode }: ProcessEnd, stderr: string): boolean {
   const aborted =
     signal === 'SIGABRT' || signal === 'SIGTRAP' || signal === 'SIGILL' || (exitCode ?? 0) > 128;
   return aborted && /FATAL ERROR: .*(heap|memory|allocation)/i.test(stderr);

@@ -3,10 +3,10 @@ import { StringDecoder } from 'node:string_decoder';
 
 import { passOn } from './pass-on';
 
-/** A line is passed on in pieces where it is longer than this, in characters: a consumer may never end one. */
+/** The most characters of a line that are kept. A longer line is passed on in parts, because it may never end. */
 const LONGEST = 64 * 1024;
 
-/** Passes on what a process writes, line by line, with the name of its consumer before each. */
+/** Passes on the output of a process line by line, with the name of its consumer before each line. */
 export function prefixLines(from: Readable, name: string, to: NodeJS.WritableStream): void {
   const decoder = new StringDecoder();
   let rest = '';

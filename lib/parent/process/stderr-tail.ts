@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 import { passOn } from './pass-on';
 
-/** How much of a process's last words is kept, in bytes. */
+/** The length of the tail, in bytes. */
 const TAIL_BYTES = 8_192;
 
 /** Reads the stderr of a process, passes it on unchanged, and keeps its tail. */

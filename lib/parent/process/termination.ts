@@ -1,15 +1,15 @@
 import type { LaunchedProcess } from './launcher';
 
-/** Between telling a process to stop and SIGTERM, in ms: a turn of its event loop, if it is not blocked. */
+/** From the stop message to SIGTERM, in ms: time for a turn of the event loop, unless it is blocked. */
 const SIGTERM_DELAY = 100;
-/** Between SIGTERM and SIGKILL, in ms: enough to close files, too little to be noticed as a hang. */
+/** From SIGTERM to SIGKILL, in ms: a shorter time may not be enough to close files, a longer one looks like a hang. */
 const SIGKILL_DELAY = 500;
-/** How long a process that has nothing left to do may take to end, in ms: its `exit` handlers run in this time. */
+/** How long a process that should exit by itself may take, in ms. Its `exit` handlers run in this time. */
 const EXIT_DELAY = 5_000;
 
 type Terminable = Pick<LaunchedProcess, 'kill' | 'ended'>;
 
-/** Follows a stop message: a process that is blocked or ignores it gets SIGTERM, and at last SIGKILL. */
+/** Follows the stop message. A process that is blocked or ignores the message gets SIGTERM, then SIGKILL. */
 export function terminate(target: Terminable): void {
   killAfter(target, SIGTERM_DELAY, 'SIGTERM');
   killAfter(target, SIGTERM_DELAY + SIGKILL_DELAY, 'SIGKILL');
