@@ -17,7 +17,7 @@ export function currentConsumer(): CurrentConsumer | undefined {
   return place[KEY];
 }
 
-/** Called once in each consumer process, before any user code is loaded. */
+/** Called once in each consumer process, before user code is loaded. */
 export function becomeConsumer(consumer: CurrentConsumer): void {
   place[KEY] = Object.freeze(consumer);
 }

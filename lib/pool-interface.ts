@@ -42,7 +42,7 @@ export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>
    */
   putAll(items: Iterable<Item> | AsyncIterable<Item>): Promise<number>;
 
-  /** Ends the stream of items: the consumers end when all items are consumed. Idempotent. */
+  /** Ends the stream of items. The consumers end when all items are consumed. Idempotent. */
   close(): void;
 
   /**
@@ -86,9 +86,9 @@ export interface PoolStats {
   /** Moved past by a consumer. */
   readonly consumed: number;
   /**
-   * Neither moved past nor named in a failure nor quarantined: items that still waited when the last consumer had ended;
-   * items that a process may have started when it died with several in hand, and no new process followed; items in hand of
-   * a consumer that the pool stopped before it returned.
+   * Neither moved past nor named in a failure nor quarantined: items in the backlog when the last consumer ended; items in
+   * hand that a process may have started when it died, if there were several and no new process followed; items in hand
+   * of a consumer that the pool stopped before it returned.
    */
   readonly unconsumed: number;
   readonly seats: readonly SeatStats[];

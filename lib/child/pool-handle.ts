@@ -23,7 +23,7 @@ export class RemotePools {
     });
   }
 
-  /** The parent took, or refused, what was put. */
+  /** The parent has accepted or refused a put. */
   receive(answer: PutAcceptedMessage | PutRefusedMessage): void {
     const put = this.#waiting.get(answer.request);
     if (put === undefined) return;

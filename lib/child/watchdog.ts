@@ -4,10 +4,10 @@ import { Worker } from 'node:worker_threads';
 const INTERVAL = 250;
 
 /**
- * Starts a thread that kills this process when the parent is gone: an orphan gets another parent. The main thread would
- * notice by its channel, but not while it is blocked.
+ * Starts a thread that kills this process when the parent is gone, which shows in another parent pid. The main thread
+ * notices the closed channel too, but not while it is blocked.
  *
- * @param parent its pid.
+ * @param parent the pid of the parent.
  */
 export function startWatchdog(parent: number): void {
   const look = `setInterval(() => {

@@ -1,14 +1,14 @@
 import { PoolError } from '../../errors';
 
 /**
- * `open` → `closed` → `ending` (no item can come any more, and the consumers know) → `joined`.
- * `no consumers`: open, and no consumer takes items any more. `failing`: the first failure stops the others. `aborted`:
- * stopped by the pool's signal.
+ * `open` → `closed` → `ending` (the end of the items was sent to the consumers) → `joined`.
+ * `no consumers`: not closed, but no consumer takes items any more. `failing`: the first failure stops the other
+ * consumers. `aborted`: stopped by the pool's signal.
  */
 export type PoolStateName =
   'open' | 'no consumers' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated' | 'aborted';
 
-/** The state of a pool. It leaves `open` once and never comes back. */
+/** The state of a pool, which never becomes `open` again. */
 export class PoolState {
   readonly #pool: string;
   #name: PoolStateName = 'open';
@@ -16,7 +16,7 @@ export class PoolState {
   /** Resolves with the reason when the pool takes no more items. */
   readonly refused = new Promise<PoolError>((resolve) => (this.#refuse = resolve));
 
-  /** @param pool its name, for errors. */
+  /** @param pool the name of the pool, for errors. */
   constructor(pool: string) {
     this.#pool = pool;
   }
@@ -33,7 +33,7 @@ export class PoolState {
     return refusal;
   }
 
-  /** @throws {@link PoolError} where the pool takes no items. */
+  /** @throws {@link PoolError} if the pool takes no items. */
   refuseItems(): void {
     if (this.#name !== 'open') throw toRefusal(this.#name, this.#pool);
   }

@@ -7,12 +7,12 @@ export interface RetryOptions {
   readonly poison: 'fail' | 'skip';
 }
 
-/** What follows a failure: nothing, a new process, or a new process without the item that was in hand. */
+/** What follows a failure: no process, a new process, or a new process without the item that was in hand. */
 export type RetryDecision = 'fail' | 'retry' | 'quarantine';
 
 const ANY: LaneRange = { from: 0, to: Infinity };
 
-/** Decides about the failures of one seat, one after the other. */
+/** Decides what follows each failure of one seat. */
 export class RetryPolicy {
   readonly #options: RetryOptions;
   #failures = 0;
@@ -23,9 +23,9 @@ export class RetryPolicy {
     this.#options = options;
   }
 
-  /** @param suspects the items that were in hand, by their positions in the seat's lane. */
+  /** @param suspects the positions, in the lane of the seat, of the items that were in hand. */
   decide(reason: FailureReason, suspects: LaneRange): RetryDecision {
-    // It would not start the next time either.
+    // The next process would not start either.
     if (reason === 'could not start') return 'fail';
     this.#failures += 1;
     const before = this.#suspects.to - this.#suspects.from;
@@ -37,7 +37,7 @@ export class RetryPolicy {
     if (this.#options.poison === 'fail') return 'fail';
     const left = this.#suspects.to - this.#suspects.from;
     if (left < 1) return 'fail';
-    // One of several: a process that reports each before it starts will show which, unless it works on all at once.
+    // The next process reports each item before it starts it, which narrows the suspects unless it starts all at once.
     if (left > 1) return left < before ? 'retry' : 'fail';
     this.#failures = 0;
     this.#suspects = ANY;

@@ -2,7 +2,7 @@ import type { ConsumerFailure } from '../../errors';
 import type { Feeder } from '../lane/feeder';
 import { Seat, type PoisonedItem, type SeatLaunch, type SeatState } from './seat';
 
-/** One seat, now. */
+/** The state and the counts of one seat. */
 export interface SeatStats {
   readonly name: string;
   /** From 1. */
@@ -11,16 +11,16 @@ export interface SeatStats {
   readonly state: SeatState;
   readonly consumed: number;
   readonly inHand: number;
-  /** How many times its process was replaced. */
+  /** How many times the process of the seat was replaced. */
   readonly restarts: number;
-  /** How many entries of the pool's `results` are its own: more than one where its process was recycled. */
+  /** How many entries of the pool's `results` are of this seat: more than one if its process was recycled. */
   readonly runs: number;
 }
 
-/** All seats of a pool, in their order. */
+/** All seats of a pool, by index. */
 export class Seats {
   readonly #seats: readonly Seat[];
-  /** Processes keep the parent alive when they are new. */
+  /** New processes keep the parent alive. */
   #keepParentAlive = true;
 
   constructor(name: string, quantity: number, launch: SeatLaunch, feeder: Feeder) {
@@ -36,7 +36,7 @@ export class Seats {
     for (const seat of this.#seats) seat.stop();
   }
 
-  /** Cheap where nothing changes: it is called after every event. */
+  /** Returns early without a change, because it is called after every event. */
   keepParentAlive(keep: boolean): void {
     if (this.#keepParentAlive === keep) return;
     this.#keepParentAlive = keep;
@@ -52,8 +52,8 @@ export class Seats {
   }
 
   /**
-   * Sums over all seats. In hand are items that consumers have not moved past, and items that are to be redelivered; lost
-   * are items that went down with processes and may have been started or not.
+   * Sums over all seats. Items in hand include those to be redelivered. Lost items were in hand when their process ended,
+   * and may have been started or not.
    */
   get totals(): { readonly consumed: number; readonly inHand: number; readonly lost: number } {
     const totals = { consumed: 0, inHand: 0, lost: 0 };
@@ -65,7 +65,7 @@ export class Seats {
     return totals;
   }
 
-  /** What the consumers returned, seat by seat; `undefined` for a process that came to no end. */
+  /** What the consumers returned, in seat order; `undefined` for a consumer that did not return. */
   get results(): unknown[] {
     return this.#seats.flatMap(({ results }) => results);
   }
