@@ -110,16 +110,15 @@ function describeFailure(failure: ConsumerFailure): string {
   return `${failure.name}${pid} ${describeReason(failure)}`;
 }
 
-function describeReason(failure: ConsumerFailure): string {
-  const { reason, exitCode, signal } = failure;
+function describeReason({ reason, error, exitCode, signal }: ConsumerFailure): string {
   const ended = signal ?? (exitCode === null ? '' : `exit code ${exitCode}`);
+  const thrown = describeThrown(error);
   switch (reason) {
     case 'threw':
-      return `threw ${describeThrown(failure.error)}`;
+      return `threw ${thrown}`;
     case 'exited':
-      return failure.error === undefined
-        ? `exited with code ${exitCode ?? 'unknown'} before it returned`
-        : `exited before it returned: ${describeThrown(failure.error)}`;
+      if (error !== undefined) return `exited before it returned: ${thrown}`;
+      return `exited with code ${exitCode ?? 'unknown'} before it returned`;
     case 'killed':
       return `was killed by ${ended}`;
     case 'out of memory':
@@ -128,9 +127,7 @@ function describeReason(failure: ConsumerFailure): string {
     case 'broke the protocol':
     case 'could not start':
     case 'could not send its result':
-      return failure.error === undefined
-        ? `${reason} (${ended})`
-        : `${reason}: ${describeThrown(failure.error)}`;
+      return error === undefined ? `${reason} (${ended})` : `${reason}: ${thrown}`;
   }
 }
 

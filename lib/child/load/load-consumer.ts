@@ -13,8 +13,9 @@ export type ConsumerFunction = (items: unknown, ...parameters: unknown[]) => unk
 export async function loadConsumer(location: ConsumerLocation): Promise<ConsumerFunction> {
   if (location.form === 'source') return compile(location);
   const namespace = await load(location.url);
-  const { found, consumer } = pick(namespace, location.exportName);
-  if (!found) throw new TypeError(describeMissing(namespace, location));
+  const found = findExports(namespace, location.exportName);
+  if (found === undefined) throw new TypeError(describeMissing(namespace, location));
+  const consumer = found[location.exportName];
   if (typeof consumer === 'function') return consumer as ConsumerFunction;
   throw new TypeError(
     `Expected the export \`${location.exportName}\` of ${location.url} to be a function, got ${inspect(consumer, { depth: 0 })}. ` +
@@ -33,7 +34,7 @@ async function load(url: string): Promise<Namespace> {
   }
 }
 
-/** For an extension that `import()` does not know, but a loader that only hooks `require` does, as that of ts-node. */
+/** A loader that hooks only `require`, such as ts-node, may know an extension that `import()` does not. */
 function loadUnknownExtension(url: string, error: Error): Namespace {
   const file = fileURLToPath(url);
   const require = createRequire(file);
@@ -42,13 +43,12 @@ function loadUnknownExtension(url: string, error: Error): Namespace {
   throw error;
 }
 
-/** Also finds CommonJS exports: `module.exports = fn`, `exports.name = fn`, and the `export default` of TypeScript. */
-function pick(namespace: Namespace, exportName: string): { found: boolean; consumer?: unknown } {
+/** The namespace or, for `exports.name = fn` and a compiled `export default`, the CommonJS exports in it. */
+function findExports(namespace: Namespace, exportName: string): Namespace | undefined {
   const commonJs = namespace['default'];
   const inside = isNamespace(commonJs) && exportName in commonJs ? commonJs : undefined;
   const isCompiled = exportName === 'default' && inside !== undefined && '__esModule' in inside;
-  if (exportName in namespace && !isCompiled) return { found: true, consumer: namespace[exportName] };
-  return inside === undefined ? { found: false } : { found: true, consumer: inside[exportName] };
+  return exportName in namespace && !isCompiled ? namespace : inside;
 }
 
 function isNamespace(value: unknown): value is Namespace {

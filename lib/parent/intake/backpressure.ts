@@ -21,10 +21,10 @@ export const READY = Promise.resolve();
  * 10 µs plus the work that is done in it, so shorter intervals slow down quick puts.
  */
 const YIELD_INTERVAL = 2;
-/** Quick puts for each reading of the clock, which takes a tenth of a put. With more, slow puts after them yield late. */
+/** The most puts for each reading of the clock, which takes a tenth of a put. With more, slow puts after them yield late. */
 const MOST_PUTS_A_CHECK = 8;
 
-/** Callers continue at this part of the mark: nearer to 1 they wake for few items, nearer to 0 consumers run out. */
+/** Callers continue at this part of the mark: nearer to 1, they wake for few items; nearer to 0, consumers run out. */
 const LOW_WATER = 7 / 8;
 
 /** Makes the callers of `put()` wait while the backlog is at its high-water mark. They share one promise. */

@@ -3,14 +3,14 @@ import { toWireFailure } from '../../wire/thrown/failure';
 import type { ParentMessage, PutMessage } from '../../wire/messages';
 import type { Unsent } from '../../wire/protocol';
 
-/** Puts into another pool what a consumer put through its handle, and answers when the consumer may put more. */
+/** Puts an item of a consumer into another pool, and answers when the consumer may put more. */
 export async function forwardPut(
   pools: readonly PoolHandle<unknown>[],
   { pool, request, values }: PutMessage,
   answer: (message: Unsent<ParentMessage>) => void,
 ): Promise<void> {
   try {
-    // Up to the first `await` all is synchronous: the item is in the other pool before the next message is read.
+    // `put()` is called synchronously, so the item is in the other pool before the next message is read.
     await (pools[pool] as PoolHandle<unknown>).put(...values);
     answer({ type: 'putAccepted', request });
   } catch (error) {

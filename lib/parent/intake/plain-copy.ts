@@ -32,7 +32,7 @@ const NOT_PLAIN = Symbol('not plain');
 /** Up to so many objects, a linear search is faster than a Map. */
 const FEW_OBJECTS = 16;
 
-/** The state of copying one item. A getter of the item may put another item meanwhile, which has its own instance. */
+/** The state of copying one item. A getter of the item may put another item meanwhile, which gets its own instance. */
 class PlainCopy {
   bytes = 0;
   /** Keeps shared references and cycles: the copy of `originals[n]` is `copies[n]`. */
@@ -57,8 +57,8 @@ class PlainCopy {
     if (known !== undefined) return known;
     // A proxy can pass for a plain object. The slow path refuses it.
     if (depth >= MAX_DEPTH || types.isProxy(value)) return NOT_PLAIN;
-    if (isPlainObject(value)) return this.#copyPlainObject(value, depth);
     const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) return this.#copyPlainObject(value, depth);
     if (prototype === Array.prototype && Array.isArray(value)) return this.#copyArray(value, depth);
     if (prototype === Buffer.prototype && types.isUint8Array(value)) return this.#copyBuffer(value);
     if (prototype === Date.prototype && types.isDate(value)) return this.#copyDate(value);
@@ -66,8 +66,8 @@ class PlainCopy {
   }
 
   /** `{ ...value }` makes an object of the same shape in one step. Then the parts that need a copy are replaced. */
-  #copyPlainObject(value: Record<string, unknown>, depth: number): unknown {
-    const copy = { ...value };
+  #copyPlainObject(value: object, depth: number): unknown {
+    const copy: Record<string, unknown> = { ...value };
     this.#remember(value, copy);
     this.bytes += WORD;
     for (const key of Object.keys(copy)) {
@@ -161,11 +161,6 @@ class PlainCopy {
 
 /** Instances for reuse: a new one for each item would be more garbage than the copy. */
 const idle: PlainCopy[] = [];
-
-function isPlainObject(value: object): value is Record<string, unknown> {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
 
 /** `__proto__ = …` would call the setter of `Object.prototype`. */
 function defineProperty(target: object, key: string, value: unknown): void {

@@ -28,22 +28,19 @@ export async function putAll(source: unknown, sink: Sink): Promise<number> {
 
 async function putAllAsync(iterator: AsyncIterator<unknown>, { put, refused }: Sink): Promise<number> {
   // `Promise.race()` would add a reaction to `refused` for each item, and `refused` may outlive millions of items.
-  let giveUp: (reason: PoolError) => void = () => undefined;
-  void refused.then((reason) => {
-    giveUp(reason);
+  let stopWaiting: (refusal: PoolError) => void = () => undefined;
+  void refused.then((refusal) => {
+    stopWaiting(refusal);
   });
   for (let count = 0; ; count += 1) {
-    const step = await new Promise<IteratorResult<unknown>>((resolve, reject) => {
-      giveUp = (reason) => {
-        stopSource(iterator);
-        reject(reason);
-      };
-      // As in `for await`, it need not be a promise.
+    const step = await new Promise<IteratorResult<unknown> | PoolError>((resolve, reject) => {
+      stopWaiting = resolve;
+      // As in `for await`, the result of `next()` need not be a promise.
       Promise.resolve(iterator.next()).then(resolve, reject);
     });
-    giveUp = () => undefined;
-    if (step.done === true) return count;
     try {
+      if (step instanceof PoolError) throw step;
+      if (step.done === true) return count;
       await put(step.value);
     } catch (error) {
       stopSource(iterator);
@@ -52,7 +49,7 @@ async function putAllAsync(iterator: AsyncIterator<unknown>, { put, refused }: S
   }
 }
 
-/** Not waited for: a generator learns of it only when what it waits for itself has come. It may fail in any way. */
+/** Does not wait for `return()`, as a generator runs it only after its pending `await`. Ignores its errors. */
 function stopSource(iterator: AsyncIterator<unknown>): void {
   void new Promise((resolve) => {
     resolve(iterator.return?.());
@@ -60,9 +57,9 @@ function stopSource(iterator: AsyncIterator<unknown>): void {
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return value !== null && value !== undefined && Symbol.asyncIterator in Object(value);
+  return Symbol.asyncIterator in Object(value);
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
-  return value !== null && value !== undefined && Symbol.iterator in Object(value);
+  return Symbol.iterator in Object(value);
 }

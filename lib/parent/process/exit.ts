@@ -43,12 +43,8 @@ function disconnectWhenQuiet(child: ChildProcess): void {
     if (child.connected) child.disconnect();
   };
   // After a blocked event loop, the timer fires first. The messages that wait are received before the immediate.
-  const wait = (): NodeJS.Timeout => setTimeout(() => setImmediate(disconnect), QUIET_DELAY);
-  let timer = wait();
-  child.on('message', () => {
-    clearTimeout(timer);
-    timer = wait();
-  });
+  const timer = setTimeout(() => setImmediate(disconnect), QUIET_DELAY);
+  child.on('message', () => timer.refresh());
   child.once('disconnect', () => {
     clearTimeout(timer);
   });
