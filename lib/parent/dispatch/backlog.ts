@@ -1,4 +1,3 @@
-import { Chunk } from '../lane/chunk';
 import { OpenChunk } from '../lane/open-chunk';
 import { Stretch } from '../lane/stretch';
 
@@ -14,6 +13,8 @@ export class Backlog {
   #tail = this.#head;
   /** What came back, each stretch of consecutive numbers, the lowest number last. */
   #returned: Stretch[] = [];
+  /** So many items of the last of these have left again. */
+  #left = 0;
   #put = 0;
   #count = 0;
   #bytes = 0;
@@ -40,21 +41,31 @@ export class Backlog {
     this.#bytes += bytes;
   }
 
-  /** Takes up to `limit` items of up to `maxBytes` together, but at least one; there must be one. */
+  /** Takes up to `limit` items of up to `maxBytes` together, but at least one, as an item may be larger than any batch. */
   take(limit: number, maxBytes = Infinity): Stretch {
-    const stretch = this.#takeReturned(limit, maxBytes) ?? this.#takeFresh(limit, maxBytes);
-    this.#count -= stretch.count;
-    this.#bytes -= stretch.chunk.bytes;
-    return stretch;
+    const parts: Stretch[] = [];
+    for (let [items, bytes] = [limit, maxBytes]; items > 0 && this.#count > 0;) {
+      const part = this.#takePart(items, bytes, parts.length === 0 ? 1 : 0);
+      if (part.count === 0) break;
+      parts.push(part);
+      items -= part.count;
+      bytes -= part.chunk.bytes;
+      this.#count -= part.count;
+      this.#bytes -= part.chunk.bytes;
+    }
+    return Stretch.join(parts);
   }
 
   /** Items come back, with their numbers. */
   giveBack(stretches: readonly Stretch[]): void {
-    for (const { chunk } of stretches) {
-      this.#count += chunk.count;
-      this.#bytes += chunk.bytes;
+    const last = this.#returned.pop();
+    if (last !== undefined) this.#returned.push(last.slice(this.#left));
+    this.#left = 0;
+    for (const stretch of stretches) {
+      this.#count += stretch.count;
+      this.#bytes += stretch.chunk.bytes;
+      for (const part of stretch.split()) this.#returned.push(part);
     }
-    this.#returned.push(...stretches.flatMap((stretch) => stretch.split()));
     this.#returned.sort((a, b) => b.first - a.first);
   }
 
@@ -63,28 +74,24 @@ export class Backlog {
     const count = this.#count;
     this.#head = this.#tail = new OpenChunk();
     this.#returned = [];
-    this.#count = this.#bytes = 0;
+    this.#left = this.#count = this.#bytes = 0;
     return count;
   }
 
-  #takeReturned(limit: number, maxBytes: number): Stretch | undefined {
-    const stretch = this.#returned.pop();
-    if (stretch === undefined) return undefined;
-    const taken = stretch.slice(0, Math.min(limit, stretch.chunk.countWithin(maxBytes)));
-    if (taken.count < stretch.count) this.#returned.push(stretch.slice(taken.count));
-    return taken;
-  }
-
-  #takeFresh(limit: number, maxBytes: number): Stretch {
-    const first = this.#put - this.#count + 1;
-    const wanted = Math.min(limit, this.#count);
-    let chunk = Chunk.EMPTY;
-    while (chunk.count < wanted) {
+  /** Items with consecutive numbers, `least` at least. */
+  #takePart(limit: number, maxBytes: number, least: number): Stretch {
+    const returned = this.#returned.at(-1);
+    if (returned === undefined) {
       if (this.#head.count === 0 && this.#head.next !== undefined) this.#head = this.#head.next;
-      const part = this.#head.take(wanted - chunk.count, maxBytes - chunk.bytes, chunk.count === 0 ? 1 : 0);
-      if (part.count === 0) break;
-      chunk = chunk.concat(part);
+      const chunk = this.#head.take(limit, maxBytes, least);
+      return new Stretch([this.#put - this.#count + 1, chunk.count], chunk);
     }
-    return new Stretch([first, chunk.count], chunk);
+    const count = Math.max(least, returned.chunk.countWithin(this.#left, limit, maxBytes));
+    const part = returned.slice(this.#left, (this.#left += count));
+    if (this.#left === returned.count) {
+      this.#returned.pop();
+      this.#left = 0;
+    }
+    return part;
   }
 }

@@ -1,6 +1,6 @@
 import type { FedSeat, Feeder, SeatReport } from '../lane/feeder';
 import { MOST_REPORTED } from '../lane/lane';
-import type { Stretch } from '../lane/stretch';
+import { Stretch } from '../lane/stretch';
 import type { Backlog } from './backlog';
 import { Demand } from './demand';
 import { MOST_BYTES } from './pace';
@@ -93,15 +93,11 @@ export class Dispatcher implements Feeder {
     const demand = this.#of(seat);
     const { revoking } = demand;
     demand.revoking = 'no';
-    const [first, ...others] = items;
-    if (first !== undefined) {
+    if (items.length > 0) {
       this.#addRevocable(demand);
-      if (revoking === 'to any') this.#backlog.giveBack(items);
-      else
-        this.#divide(
-          others.reduce((all, stretch) => all.concat(stretch), first),
-          demand,
-        );
+      // Since `stop()`, nothing is handed out any more.
+      if (revoking === 'in order') this.#divide(Stretch.join(items), demand);
+      else this.#backlog.giveBack(items);
     }
     this.dispatch();
     this.#onChange();

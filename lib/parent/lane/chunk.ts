@@ -6,8 +6,6 @@ type Sizes = Float64Array;
  * not look at the items. A chunk never changes.
  */
 export class Chunk {
-  static readonly EMPTY = new Chunk([], new Float64Array(0), 0);
-
   /** The items as an `items` message carries them. */
   readonly payload: readonly unknown[];
   /** Estimated: what the items take in memory and on the wire. */
@@ -28,12 +26,13 @@ export class Chunk {
     return this.payload[index];
   }
 
-  /** How many of the first items fit into `maxBytes`: one at least, as an item may be larger than any batch. */
-  countWithin(maxBytes: number): number {
-    let bytes = this.#sizes[0] ?? 0;
-    let count = 1;
-    while (count < this.count && (bytes += this.#sizes[count] as number) <= maxBytes) count += 1;
-    return count;
+  /** How many of the items from `from` on, but `limit` at most, fit into `maxBytes`. */
+  countWithin(from: number, limit: number, maxBytes: number): number {
+    const most = Math.min(limit, this.count - from);
+    let bytes = 0;
+    for (let count = 0; count < most; count += 1)
+      if ((bytes += this.#sizes[from + count] as number) > maxBytes) return count;
+    return most;
   }
 
   slice(from: number, to = this.count): Chunk {
@@ -41,12 +40,17 @@ export class Chunk {
     return new Chunk(this.payload.slice(from, to), this.#sizes.slice(from, to));
   }
 
-  concat(other: Chunk): Chunk {
-    if (this.count === 0) return other;
-    const sizes = new Float64Array(this.count + other.count);
-    sizes.set(this.#sizes);
-    sizes.set(other.#sizes, this.count);
-    return new Chunk(this.payload.concat(other.payload), sizes, this.bytes + other.bytes);
+  static join(chunks: readonly Chunk[]): Chunk {
+    const [only] = chunks;
+    if (only !== undefined && chunks.length === 1) return only;
+    const payload = chunks.map((chunk) => chunk.payload).flat(1);
+    const sizes = new Float64Array(payload.length);
+    let end = 0;
+    for (const chunk of chunks) {
+      sizes.set(chunk.#sizes, end);
+      end += chunk.count;
+    }
+    return new Chunk(payload, sizes);
   }
 }
 

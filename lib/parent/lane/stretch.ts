@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk';
+import { Chunk } from './chunk';
 
 /**
  * Items with their numbers, in the order in which a seat is given them. A pool numbers its items from 1 as they are put.
@@ -54,14 +54,19 @@ export class Stretch {
     return new Stretch(kept, this.chunk.slice(from, to));
   }
 
-  concat(other: Stretch): Stretch {
-    return new Stretch([...this.#runs, ...other.#runs], this.chunk.concat(other.chunk));
+  static join(stretches: readonly Stretch[]): Stretch {
+    const [only] = stretches;
+    if (only !== undefined && stretches.length === 1) return only;
+    const runs = stretches.flatMap((stretch) => stretch.#runs);
+    return new Stretch(runs, Chunk.join(stretches.map(({ chunk }) => chunk)));
   }
 
   /** The parts whose numbers are consecutive. */
   split(): Stretch[] {
     let end = 0;
-    return this.runs().map(({ count }) => this.slice(end, (end += count)));
+    return this.runs().map(
+      ({ first, count }) => new Stretch([first, count], this.chunk.slice(end, (end += count))),
+    );
   }
 
   runs(): { first: number; count: number }[] {

@@ -1,4 +1,4 @@
-import type { Stretch } from './stretch';
+import { Stretch } from './stretch';
 
 /** A stretch at its place in a lane. */
 export interface Entry {
@@ -85,7 +85,7 @@ export class Stretches {
     if (items > MERGED.items || bytes > MERGED.bytes) return false;
     // As a binary counter carries: an item is copied eight times at most, and not once for each later one.
     if (previous.stretch.count > stretch.count) return false;
-    this.#entries.splice(index - 1, 2, { ...previous, stretch: previous.stretch.concat(stretch) });
+    this.#entries.splice(index - 1, 2, { ...previous, stretch: Stretch.join([previous.stretch, stretch]) });
     return true;
   }
 

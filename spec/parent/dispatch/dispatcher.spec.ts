@@ -219,6 +219,13 @@ describe('Dispatcher, handing out', () => {
     expect(dispatcher.taking).toBe(0);
   });
 
+  test('what is given back after a stop is handed to nobody', () => {
+    const { backlog, dispatcher, giveBack, takeHanded } = makeAsked();
+    dispatcher.stop();
+    giveBack(1, 2);
+    expect([takeHanded(), backlog.count]).toEqual([[], 2]);
+  });
+
   test('tells of every change', () => {
     const { put, report, leave, giveBack, onChange } = make();
     report(1, { waiting: 1 });

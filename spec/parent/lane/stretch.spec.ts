@@ -21,8 +21,7 @@ function make(given: readonly { gap: number; count: number }[]): { stretch: Stre
     next = first + count;
     return { first, count };
   });
-  const [head, ...others] = parts.map(({ first, count }) => consecutive(first, count));
-  const stretch = others.reduce((all, part) => all.concat(part), head as Stretch);
+  const stretch = Stretch.join(parts.map(({ first, count }) => consecutive(first, count)));
   return { stretch, model: parts.flatMap(({ first, count }) => toArray(first, count)) };
 }
 
@@ -68,7 +67,7 @@ describe('Stretch', () => {
   });
 
   test('counts from the end only as far as no number is below', () => {
-    const stretch = consecutive(50, 3).concat(consecutive(10, 2));
+    const stretch = Stretch.join([consecutive(50, 3), consecutive(10, 2)]);
     expect([9, 10, 20].map((number) => stretch.countAbove(number))).toEqual([5, 1, 0]);
     expect([stretch.first, stretch.highest]).toEqual([50, 52]);
   });
