@@ -1,6 +1,6 @@
 /**
- * The real dispatcher, with consumers that exist on paper only and a clock of its own: see `spec/parent/dispatch/simulation/`.
- * With `--import tsx`.
+ * The real dispatcher and the real items of consumers, in processes that exist on paper only and with a clock of its own:
+ * see `spec/parent/dispatch/simulation/`. With `--import tsx`.
  */
 import assert from 'node:assert/strict';
 
@@ -15,6 +15,7 @@ const STREAMS = {
   'log-normal': (count) => draw('logNormal', count, 1),
   pareto: (count) => draw('pareto', count, 1),
   'one giant': (count) => [500, ...draw('constant', count, 1)],
+  '1 µs and 50 ms': (count) => Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 0.001 : 50)),
 };
 
 const [stream, seats, count] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 const FLAGS = ['--import', 'tsx'];
 const SEATS = [2, 8, 100, 1_000];
-const STREAMS = ['constant', 'log-normal', 'pareto', 'one giant'];
+const STREAMS = ['constant', 'log-normal', 'pareto', 'one giant', '1 µs and 50 ms'];
 /** Each seat has enough to do for its pace to settle. */
 const ITEMS_PER_SEAT = 500;
 const LEAST_ITEMS = 20_000;
@@ -11,11 +11,11 @@ const dispatch = {
   name: 'simulation',
   title: 'Dispatch to up to 1,000 seats, simulated',
   how:
-    'The real dispatcher hands items to consumers that exist on paper only, with a virtual clock; a message is 0.05 ms ' +
-    'on its way. Items take 1 ms on average: all the same, log-normal (σ 2), Pareto (α 1.5), all the same after one of ' +
-    '500 ms. 500 items a seat, 20,000 at least. Idle: the share of all seats’ time that they waited, until the last ' +
-    'item was handed out. Hoarded: the longest time that an item lay in hand, not started, while some seat waited. The ' +
-    'same in every round.',
+    'The real dispatcher, and the real items of consumers in processes that exist on paper only, with a virtual clock; a ' +
+    'message is 0.05 ms on its way. Items take 1 ms on average: all the same, log-normal (σ 2), Pareto (α 1.5), all the ' +
+    'same after one of 500 ms; or 1 µs and 50 ms in turn. 500 items a seat, 20,000 at least. Idle: the ' +
+    'share of all seats’ time that they waited for an item that came, until the last one was handed out. Hoarded: the ' +
+    'longest time that an item lay in hand, not started, while some seat waited. The same in every round.',
   mostRounds: 1,
   contenders: Object.fromEntries(
     STREAMS.flatMap((stream) => SEATS.map((seats) => toContender(stream, seats))),

@@ -3,11 +3,13 @@ import { longestOverlap, unite, type Span } from './spans';
 export interface Findings {
   /** When the last item was moved past, in ms. */
   readonly wall: number;
-  /** Until the last item was handed out: the share of all seats' time that they waited. */
+  /** Until the last item was handed out: the share of all seats' time that they waited for an item that came. */
   readonly idleShare: number;
   /** The longest time, in ms, that an item lay in hand, not started, while some seat waited. */
   readonly hoarded: number;
   readonly handOvers: number;
+  /** How many items the largest hand-over had. */
+  readonly largest: number;
   readonly revocations: number;
   /** How many items reached a consumer that had started one with a higher number. */
   readonly disordered: number;
@@ -36,6 +38,7 @@ export class Observer {
   #lastHandOver = 0;
   #movedAt = 0;
   #handOvers = 0;
+  #largest = 0;
   #revocations = 0;
   #disordered = 0;
   #cost = 0;
@@ -50,6 +53,7 @@ export class Observer {
 
   handed(items: readonly number[], time: number): void {
     this.#handOvers += 1;
+    this.#largest = Math.max(this.#largest, items.length);
     this.#lastHandOver = time;
     for (const item of items) this.#handedAt[item] = time;
   }
@@ -74,7 +78,7 @@ export class Observer {
     this.#movedAt = Math.max(this.#movedAt, time);
   }
 
-  /** A seat waited. */
+  /** A seat waited, until `Infinity` where no item came. */
   waited(from: number, to: number): void {
     if (from < to) this.#waits.push({ from, to });
   }
@@ -90,6 +94,7 @@ export class Observer {
       idleShare: this.#idleShare(),
       hoarded: this.#hoarded(),
       handOvers: this.#handOvers,
+      largest: this.#largest,
       revocations: this.#revocations,
       disordered: this.#disordered,
       cost: (1_000 * this.#cost) / this.#handOvers,
@@ -99,10 +104,9 @@ export class Observer {
 
   #idleShare(): number {
     const until = this.#lastHandOver;
-    const waited = this.#waits.reduce(
-      (sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from),
-      0,
-    );
+    const waited = this.#waits
+      .filter(({ to }) => to < Infinity)
+      .reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
     return until === 0 ? 0 : waited / (until * this.#seats);
   }
 
