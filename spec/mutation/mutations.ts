@@ -71,7 +71,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'const first = this.#sent - this.#origin',
     'const first = this.#sent',
   ),
-  lane('reports are not capped', 'start + MOST_REPORTED', 'stretch.count'),
+  lane('reports are not capped', 'start + exports.MOST_REPORTED', 'stretch.count'),
   lane(
     'what was moved past is not kept',
     'this.#stretches.merge(before, this.#moved)',
