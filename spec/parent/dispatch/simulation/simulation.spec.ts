@@ -91,6 +91,15 @@ describe('8 seats', () => {
     expectAtMost(figures, { handOvers: 940, largest: 10, revocations: 2, disordered: 15 });
   });
 
+  test('slow items amid quick ones: seats that had newer ones get them, once order is given up', async () => {
+    for (const more of [0, 40, 80, 120, 160]) {
+      // Other seats come to hold the slow items.
+      const quick = constant((2_000 + more) * SEATS, 0.001);
+      const figures = await run({ durations: [...quick, ...constant(10 * SEATS, 150), ...quick] });
+      expectAtMost(figures, { overBest: 2.65, hoarded: 755, handOvers: 300, revocations: 18 });
+    }
+  });
+
   // Of several draws, as in some of them the very last items lie behind a giant: no one can foresee that.
   test.each([
     [
