@@ -20,10 +20,20 @@ const STREAMS = {
 
 const [stream, seats, count] = process.argv.slice(2);
 const durations = STREAMS[stream](Number(count));
-const { moved, idleShare, hoarded, handOvers } = await simulate({
+const { moved, wall, idleShare, hoarded, handOvers, revocations } = await simulate({
   seats: Number(seats),
   durations,
   latency: LATENCY,
 });
 assert.ok(moved.length === durations.length && moved.every((times) => times === 1));
-console.log(JSON.stringify({ 'idle %': 100 * idleShare, 'hoarded ms': hoarded, 'hand-overs': handOvers }));
+const total = durations.reduce((sum, duration) => sum + duration, 0);
+const longest = durations.reduce((most, duration) => Math.max(most, duration), 0);
+console.log(
+  JSON.stringify({
+    'wall × best': wall / Math.max(total / seats, longest),
+    'idle %': 100 * idleShare,
+    'hoarded ms': hoarded,
+    'hand-overs': handOvers,
+    revocations,
+  }),
+);
