@@ -26,6 +26,30 @@ const stretches = (name: string, from: string, to: string): Mutation => ({
   from,
   to,
 });
+const demand = (name: string, from: string, to: string): Mutation => ({
+  name,
+  file: 'dispatch/demand.js',
+  from,
+  to,
+});
+const backlog = (name: string, from: string, to: string): Mutation => ({
+  name,
+  file: 'dispatch/backlog.js',
+  from,
+  to,
+});
+const chunk = (name: string, from: string, to: string): Mutation => ({
+  name,
+  file: 'lane/chunk.js',
+  from,
+  to,
+});
+const openChunk = (name: string, from: string, to: string): Mutation => ({
+  name,
+  file: 'lane/open-chunk.js',
+  from,
+  to,
+});
 
 export const MUTATIONS: readonly Mutation[] = [
   dispatcher('prefetch always off', 'isFollowed && pace', 'false && pace'),
@@ -85,4 +109,65 @@ export const MUTATIONS: readonly Mutation[] = [
   stretches('newest not restored', 'this.newest = removed[0]?.newestBefore ?? this.newest;', ''),
   stretches('merged without limit of items', 'items > MERGED.items || ', ''),
   stretches('merged without limit of bytes', ' || bytes > MERGED.bytes', ''),
+  pace('large batches that take no time are not prefetched', ' || bytes >= LEAST_BYTES', ''),
+  pace('what takes no time is divided all the same', ', Math.floor(least))', ')'),
+  pace(
+    'slowness counts bit by bit',
+    'Math.max(now, before + (now - before) / 4)',
+    'before + (now - before) / 4',
+  ),
+  pace('batches are large at once', '2 * this.#size, ', ''),
+  dispatcher('a seat keeps half, however many wait', '(this.#waiting.size + 1)', '2'),
+  dispatcher('older items are revoked too', 'lane.revocableAbove(above)', 'lane.revocable'),
+  dispatcher('returned items to a seat that was asked', " && revoking === 'no');", ');'),
+  dispatcher('something is sent behind slow items', ' && !demand.pace.isSlow', ''),
+  dispatcher('what comes back late goes to a seat', "revoking === 'in order'", 'true'),
+  demand('a seat waits although a hand-over is on its way', ' - this.seat.lane.onTheWay', ''),
+  demand('a seat that goes on is taken for stalled', 'consumed !== this.#consumedBefore', 'false'),
+  demand('a new process owes the answer of the one before', "= 0;\n        this.revoking = 'no';", '= 0;'),
+  backlog('returned items with a gap stay together', 'of stretch.split()', 'of [stretch]'),
+  backlog(
+    'returned items are not capped by bytes',
+    'returned.chunk.countWithin(this.#left, limit, maxBytes)',
+    'Math.min(limit, returned.count - this.#left)',
+  ),
+  backlog('bytes of several parts are not added up', '            bytes -= part.chunk.bytes;', ''),
+  backlog('`clear()` keeps what was returned', 'this.#returned = [];\n        this.#left', 'this.#left'),
+  backlog('a returned stretch leaves twice', 'last.slice(this.#left)', 'last'),
+  lane(
+    'the item in work is revocable',
+    'Math.max(this.#moved + 1, this.#redelivered)',
+    'Math.max(this.#moved, this.#redelivered)',
+  ),
+  lane(
+    'suspects are reported for ever',
+    'this.#stretches.mark(this.#acknowledged, this.#sent, this.#options.reportsEach);',
+    '',
+  ),
+  lane(
+    'more arrives than was sent',
+    'Math.min(this.#origin + received, this.#sent)',
+    'this.#origin + received',
+  ),
+  lane('what was cut off is on the way', 'this.#received = Math.min(this.#received, from);', ''),
+  lane('what was cut off is suspected', 'this.#started = Math.min(this.#started, from);', ''),
+  lane('items that were moved past are kept for nobody', 'this.#stretches.dropWhole(this.#moved)', ''),
+  lane('items that were acknowledged are kept', 'this.#stretches.drop(this.#moved);', ''),
+  lane('kept items are not merged', 'this.#stretches.merge(before, this.#moved)', ''),
+  lane('the next process is halted too', 'this.#isHalted = false;\n    }', '}'),
+  stretches(
+    'newest forgets the part that stays',
+    'Math.max(entry.newestBefore, head.highest)',
+    'entry.newestBefore',
+  ),
+  stretches('later items do not move up', 'entry.from -= 1;', ';'),
+  chunk(
+    'a part has the sizes of the start',
+    'this.#sizes.slice(from, to)',
+    'this.#sizes.slice(0, to - from)',
+  ),
+  chunk('joined chunks lose their sizes', 'sizes.set(chunk.#sizes, end);', ''),
+  chunk('fitting is counted from the start', 'this.#sizes[from + count]', 'this.#sizes[count]'),
+  openChunk('what was taken is not let go', 'this.#items.fill(0, from, this.#start);', ''),
+  openChunk('an item that is larger than a batch never leaves', 'from + least && ', 'from && '),
 ];

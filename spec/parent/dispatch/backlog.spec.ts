@@ -1,13 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { Backlog } from '../../../dist/lib/parent/dispatch/backlog';
 import { snapshot } from '../../../dist/lib/parent/intake/snapshot';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { collectGarbage } from '../collect-garbage';
 
 /** More than one chunk holds. */
 const MANY = 10_000;
@@ -86,6 +82,31 @@ describe('Backlog', () => {
     expect(takeAll(backlog)).toEqual(['b', 'd', 'e', 'f', 'g']);
   });
 
+  test('`giveBack()` puts items into the gaps of others that came back together', () => {
+    const backlog = filled('abcdefg');
+    const [first, second, third] = [backlog.take(2), backlog.take(1), backlog.take(2)];
+    backlog.giveBack([Stretch.join([first, third])]);
+    backlog.giveBack([second]);
+    expect(takeAll(backlog).join('')).toBe('abcdefg');
+  });
+
+  test('`giveBack()` brings nothing again that came back before, and was taken', () => {
+    const backlog = filled('abcdefg');
+    const [first, second] = [backlog.take(4), backlog.take(1)];
+    backlog.giveBack([first]);
+    backlog.take(3);
+    backlog.giveBack([second]);
+    expect(takeAll(backlog).join('')).toBe('defg');
+  });
+
+  test('`take()` gives no more than `maxBytes` of what came back, but for one item that is larger', () => {
+    const backlog = filled([1, 2, 3, 4]);
+    backlog.giveBack([backlog.take(4)]);
+    expect(valuesOf(backlog.take(4, 2 * snapshot(1).bytes))).toEqual([1, 2]);
+    expect(valuesOf(backlog.take(4, 1))).toEqual([3]);
+    expect(valuesOf(backlog.take(4))).toEqual([4]);
+  });
+
   test('`giveBack()` takes more than a chunk holds, into an empty backlog too', () => {
     const backlog = filled(numbers(2 * MANY));
     const [first, second] = [backlog.take(MANY), backlog.take(MANY)];
@@ -118,6 +139,14 @@ describe('Backlog', () => {
     expect(backlog.clear()).toBe(MANY - 1);
     expect([backlog.count, backlog.bytes, backlog.take(1).count]).toEqual([0, 0, 0]);
     expect(backlog.clear()).toBe(0);
+  });
+
+  test('`clear()` forgets what came back too', () => {
+    const backlog = filled('ab');
+    backlog.giveBack([backlog.take(1)]);
+    backlog.clear();
+    backlog.push(snapshot('c'));
+    expect(takeAll(backlog)).toEqual(['c']);
   });
 
   test('does what a plain array of all items, sorted by number, would do', () => {

@@ -270,16 +270,37 @@ describe('Dispatcher, revoking', () => {
     ]);
   });
 
-  test('a seat keeps its share: three seats leave it a third', () => {
-    const { report, put, revocations, takeHanded, work } = make(3);
-    put(...numbers(100));
+  test('a seat keeps its share: of 30 items a third, where two seats wait', () => {
+    const { backlog, dispatcher, giveBack, report, put, revocations, takeHanded, work } = make(3);
+    put(...numbers(31));
+    work(1, 0.01, 31);
+    report(1, { moved: 16, elapsed: 0.16, waiting: 1 });
     report(2, { waiting: 1 });
     report(3, { waiting: 1 });
-    work(1, 0.01, 98);
-    const held = takeHanded().at(-1)?.items.length ?? 0;
+    takeHanded();
+    for (const value of numbers(30)) backlog.push({ value, bytes: 8 });
+    dispatcher.dispatch();
+    expect(sizes(takeHanded())).toEqual([30]);
+    expect(revocations).toEqual([{ seat: 1, count: 20 }]);
+    giveBack(1, 20);
+    expect(takeHanded()).toEqual([
+      { seat: 2, items: numbers(30).slice(10, 20) },
+      { seat: 3, items: numbers(30).slice(20) },
+    ]);
+  });
+
+  test('of what a seat has, only what is newer than all that the waiting seat had is revoked', () => {
+    const { report, put, revocations, takeHanded, work } = make(2);
+    put(...numbers(32));
+    report(2, { waiting: 1 });
+    work(1, 0.01, 31);
+    put('newer than the 16 of seat 1');
     report(2, { moved: 1, elapsed: 0.01, waiting: 1 });
-    report(3, { moved: 1, elapsed: 0.01, waiting: 1 });
-    expect(revocations[0]).toEqual({ seat: 1, count: held - Math.ceil(held / 2) });
+    put(...numbers(5));
+    report(1, { belowLowWatermark: true });
+    expect(sizes(takeHanded()).slice(-3)).toEqual([16, 1, 5]);
+    report(2, { moved: 1, elapsed: 0.01, waiting: 1 });
+    expect(revocations).toEqual([{ seat: 1, count: 5 }]);
   });
 
   test('what comes back goes to no seat that had something newer', () => {
@@ -348,6 +369,23 @@ describe('Dispatcher, revoking', () => {
     expect(takeHanded()).toEqual([{ seat: 2, items: ['to 2'] }]);
     giveBack(1, 0);
     expect(takeHanded()).toEqual([{ seat: 1, items: ['to 1'] }]);
+  });
+
+  test('nor does it get what another gives back', () => {
+    const { giveBack, report, put, revocations, takeHanded, work } = make(3);
+    put(...numbers(63));
+    report(2, { waiting: 1 });
+    work(3, 0.01, 31);
+    work(1, 0.01, 31);
+    report(2, { moved: 1, elapsed: 0.01, waiting: 1 });
+    expect(revocations).toEqual([
+      { seat: 3, count: 8 },
+      { seat: 1, count: 8 },
+    ]);
+    report(3, { moved: 16, elapsed: 0.16, waiting: 1 });
+    takeHanded();
+    giveBack(1, 8);
+    expect(takeHanded()).toEqual([{ seat: 2, items: numbers(63).slice(55) }]);
   });
 });
 

@@ -67,6 +67,12 @@ describe('Pace', () => {
     expect([pace.isSlow, pace.share(PLENTY, 1)]).toEqual([true, 1]);
   });
 
+  test('slowness counts in full, at once: items of 2 ms after quick ones go by fives', () => {
+    const { pace } = settle(0.1);
+    pace.observe(100, 200);
+    expect(pace.share(PLENTY, 1)).toBe(5);
+  });
+
   test('one fast batch counts a quarter', () => {
     const { pace } = settle(4);
     pace.observe(2, 2);

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 
 import { Chunk } from '../../../dist/lib/parent/lane/chunk';
 import { Lane } from '../../../dist/lib/parent/lane/lane';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import { collectGarbage } from '../collect-garbage';
 
 /** Items that are their own numbers, each in an array: items that are arrays stay so. */
 function stretchOf(first: number, count: number, bytes = 8): Stretch {
@@ -124,6 +126,54 @@ describe('Lane', () => {
     ]);
   });
 
+  test('what a later process got past is not suspected any more', () => {
+    const lane = new Lane(KEEPS);
+    lane.append(stretchOf(1, 4));
+    lane.send();
+    lane.progress({ moved: 2, started: 2, received: 4 });
+    lane.rewind();
+    sendAll(lane);
+    // The process before may have died of 3 or of 4; this one gets past 3.
+    lane.progress({ moved: 3, started: 4, received: 4 });
+    lane.rewind();
+    expect(sendAll(lane).map(({ items, reportEach }) => [items, reportEach])).toEqual([
+      [[[1], [2]], false],
+      [[[3]], false],
+      [[[4]], true],
+    ]);
+  });
+
+  test('the next process is not halted', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 5));
+    lane.send();
+    lane.halt({ moved: 1, started: 1 });
+    expect(lane.isHalted).toBe(true);
+    lane.rewind();
+    expect(lane.isHalted).toBe(false);
+    lane.append(stretchOf(6, 1));
+    sendAll(lane);
+    lane.progress({ moved: 2, started: 2, received: 5 });
+    expect(lane.suspects).toEqual({ from: 3, to: 6 });
+  });
+
+  test('nothing that was cut off is on the way, or suspected, whatever the process says of it', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 5));
+    lane.send();
+    lane.progress({ moved: 1, started: 2, received: 5 });
+    lane.cutRevoked(3);
+    expect(lane.onTheWay).toBe(0);
+    // Sent before the process knew of it, and after.
+    for (const received of [5, 3]) {
+      lane.progress({ moved: 1, started: 2, received });
+      expect(lane.onTheWay).toBe(0);
+    }
+    lane.halt({ moved: 1, started: 3 });
+    lane.cutInHand();
+    expect(lane).toMatchObject({ inHand: 0, isBusy: false, suspects: { from: 1, to: 1 } });
+  });
+
   test('of redelivered items that are reported one by one, 256 go in one message', () => {
     const lane = new Lane(FORGETS);
     lane.append(stretchOf(1, 600));
@@ -181,6 +231,26 @@ describe('Lane', () => {
     expect(lane.newest).toBe(50);
     lane.cutRevoked(2);
     expect(lane.newest).toBe(50);
+  });
+
+  test.each([
+    ['were moved past', FORGETS],
+    ['are acknowledged, where they are kept', KEEPS],
+  ])('lets go of items that %s', async (_, options) => {
+    const lane = new Lane(options);
+    const first = ((): WeakRef<object> => {
+      const stretch = stretchOf(1, 1);
+      lane.append(stretch);
+      return new WeakRef(stretch.chunk.at(0) as object);
+    })();
+    lane.append(stretchOf(2, 1));
+    sendAll(lane);
+    lane.progress({ moved: 1, started: 1, received: 1 });
+    if (options.keeps) lane.acknowledge();
+    await setImmediate();
+    collectGarbage();
+    expect(first.deref()).toBeUndefined();
+    expect(lane.first).toEqual([2]);
   });
 
   test('is what an array with cursors would be', () => {
