@@ -217,7 +217,7 @@ class ProcessPool implements PoolInterface {
 
   #enter(state: Parameters<PoolState['enter']>[0]): void {
     const refusal = this.#state.enter(state);
-    // A caller that waits for room has put its item. It is lost only where no consumer is left to take it.
+    // A caller that backpressure holds has put its item. It is lost only if no consumer is left to take it.
     this.#backpressure.close(refusal.code === 'ERR_POOL_CLOSED' ? undefined : refusal);
   }
 

@@ -2,6 +2,7 @@
 import { becomeConsumer } from '../current-consumer';
 import { abort } from './abort';
 import { Channel } from './channel';
+import { SYSTEM_CLOCK } from './items/clock';
 import { leave } from './leave';
 import { loadConsumer } from './load/load-consumer';
 import { ConsumerRun } from './run-consumer';
@@ -13,6 +14,7 @@ const channel = new Channel((message) => {
 const run = new ConsumerRun(
   channel,
   {
+    clock: SYSTEM_CLOCK,
     become: ({ name, index, watchdog }, signal) => {
       process.title = name;
       becomeConsumer({ name, index, signal });

@@ -1,4 +1,5 @@
 import type { ConsumerLocation, ParentMessage, StartMessage } from '../wire/messages';
+import type { Clock } from './items/clock';
 import { Items } from './items/items';
 import { RecycleLimit } from './items/recycle-limit';
 import { describeStuck, explain } from './load/explain';
@@ -9,6 +10,7 @@ import type { ParentLink } from './parent-link';
 
 /** What a run needs of the place it runs in: this process, or a stand-in. */
 export interface ConsumerHost {
+  readonly clock: Clock;
   /** The process is this consumer from now on. */
   become(start: StartMessage, signal: AbortSignal): void;
   /** The pool stops the consumer. */
@@ -37,7 +39,7 @@ export class ConsumerRun {
     this.#host = host;
     this.#load = load;
     this.#pools = new RemotePools(link);
-    this.#items = new Items(link, this.#limit);
+    this.#items = new Items(link, this.#limit, host.clock);
     // Until the start message comes.
     link.hold();
   }

@@ -80,7 +80,7 @@ export interface RevokeMessage {
   readonly count: number;
 }
 
-/** The pool is closed, its backlog is empty and nothing is in hand: no item will ever come. */
+/** The pool is closed, its backlog is empty and nothing in hand can come back: no item will ever come. */
 export interface EndMessage {
   readonly type: 'end';
 }
@@ -95,7 +95,7 @@ export interface StopMessage {
   readonly type: 'stop';
 }
 
-/** What you put was accepted, and there is room for more. */
+/** What you put was accepted, and you may put more. */
 export interface PutAcceptedMessage {
   readonly type: 'putAccepted';
   readonly request: number;

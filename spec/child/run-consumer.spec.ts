@@ -28,6 +28,8 @@ class Parent implements ParentLink {
 
   constructor(load: ConsumerLoader) {
     const host = {
+      // It stands still, so that no report and no turn is due.
+      clock: { now: () => 0, elapsed: () => 0, onNextTurn: (act: () => void) => void setImmediate(act) },
       become: () => undefined,
       stop: (stopping: AbortController) => {
         stopping.abort();

@@ -92,7 +92,7 @@ export const MUTATIONS: readonly Mutation[] = [
   lane('redelivered items are revocable', 'Math.max(this.#moved + 1, this.#redelivered)', 'this.#moved + 1'),
   lane(
     'messages count from the first item ever',
-    'const first = this.#sent - this.#origin',
+    'const first = this.#sent - this.#acknowledged',
     'const first = this.#sent',
   ),
   lane('reports are not capped', 'start + exports.MOST_REPORTED', 'stretch.count'),
@@ -146,8 +146,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   lane(
     'more arrives than was sent',
-    'Math.min(this.#origin + received, this.#sent)',
-    'this.#origin + received',
+    'Math.min(this.#acknowledged + received, this.#sent)',
+    'this.#acknowledged + received',
   ),
   lane('what was cut off is on the way', 'this.#received = Math.min(this.#received, from);', ''),
   lane('what was cut off is suspected', 'this.#started = Math.min(this.#started, from);', ''),

@@ -1,8 +1,8 @@
 import type { ParentLink } from '../parent-link';
 import { Batches, type Batch } from './batches';
-import { SYSTEM_CLOCK, type Clock } from './clock';
+import type { Clock } from './clock';
 import { Meter } from './meter';
-import { RecycleLimit } from './recycle-limit';
+import type { RecycleLimit } from './recycle-limit';
 
 type Step = IteratorResult<unknown, undefined>;
 
@@ -31,7 +31,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #isRecycled = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
-  constructor(link: ParentLink, limit = new RecycleLimit(), clock = SYSTEM_CLOCK) {
+  constructor(link: ParentLink, limit: RecycleLimit, clock: Clock) {
     this.#link = link;
     this.#limit = limit;
     this.#clock = clock;

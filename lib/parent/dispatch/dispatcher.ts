@@ -25,7 +25,7 @@ export class Dispatcher implements Feeder {
   readonly #belowLowWatermark = new Set<Demand>();
   /** Seats with items that could be revoked and were not asked for since the seat was last handed some. */
   readonly #revocable = new Set<Demand>();
-  /** Seats that began to wait, or had new hope, since the last revocation. */
+  /** Seats that began to wait, or for which others were handed items, since the last revocation. */
   readonly #starved = new Set<Demand>();
   #isEnd = false;
 
@@ -46,7 +46,7 @@ export class Dispatcher implements Feeder {
     return this.#taking.size;
   }
 
-  /** Whether a seat has items in hand that may come back, or that the program should wait for. */
+  /** Whether a seat has items in hand that the program should wait for. */
   get isBusy(): boolean {
     for (const demand of this.#demands.values()) if (this.#countsOn(demand)) return true;
     return false;
@@ -95,7 +95,7 @@ export class Dispatcher implements Feeder {
     demand.revoking = 'no';
     if (items.length > 0) {
       this.#addRevocable(demand);
-      // Since `stop()`, nothing is handed out any more.
+      // After `stop()` it is 'no', and the items stay in the backlog.
       if (revoking === 'in order') this.#divide(Stretch.join(items), demand);
       else this.#backlog.giveBack(items);
     }
@@ -127,7 +127,7 @@ export class Dispatcher implements Feeder {
     this.#taking.clear();
   }
 
-  /** The consumers were told that no item will come: there is no taker for what comes back from now on. */
+  /** The consumers know that no item will come: what comes back from now on stays in the backlog. */
   end(): void {
     this.#isEnd = true;
   }
@@ -216,7 +216,7 @@ export class Dispatcher implements Feeder {
     for (const waiting of this.#waiting) this.#starved.add(waiting);
   }
 
-  /** The seat has items in hand, and they are its own affair no more once its consumer has left for good. */
+  /** The seat has items in hand that may come back. Without redelivery, a consumer that has left brings none. */
   #countsOn(demand: Demand): boolean {
     const { lane, redelivers } = demand.seat;
     return lane.inHand > 0 && (redelivers || this.#taking.has(demand));

@@ -8,7 +8,10 @@ export interface FedSeat {
   readonly lane: Lane;
   /** Its items in hand stay in its lane when its process dies, and go to the next process. */
   readonly redelivers: boolean;
-  /** Adds these items to the lane and sends them; with `prefetch`, the consumer reports when it starts its last batch. */
+  /**
+   * Adds these items to the lane and sends them, so nothing may wait in it to be redelivered: a seat asks for none then. With
+   * `prefetch`, the consumer reports when it starts its last batch.
+   */
   hand(stretch: Stretch, prefetch: boolean): void;
   /** Asks the process for the last `count` items that it has not started: {@link Feeder.revoked} is the answer. */
   revoke(count: number): void;

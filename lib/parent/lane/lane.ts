@@ -44,7 +44,7 @@ export const MOST_REPORTED = 256;
  * and positions count the items of the lane from its first item ever.
  *
  * ```
- *    origin            moved           started     received       sent          end
+ *  acknowledged        moved           started     received       sent          end
  *      │ kept, moved past │ in hand, begun │ not begun │ on the way │ to redeliver │
  * ```
  *
@@ -53,8 +53,7 @@ export const MOST_REPORTED = 256;
 export class Lane {
   readonly #options: LaneOptions;
   readonly #stretches = new Stretches();
-  /** The first item of the current process; messages count from here. */
-  #origin = 0;
+  /** Items before it are not redelivered. The messages of the current process count from here. */
   #acknowledged = 0;
   #moved = 0;
   #started = 0;
@@ -115,7 +114,7 @@ export class Lane {
     return this.#stretches.newest;
   }
 
-  /** How many items at the end could be revoked: those after the one in work that no earlier process was given. */
+  /** How many items at the end could be revoked: those after the first in hand that no earlier process was given. */
   get revocable(): number {
     return Math.max(0, this.#sent - Math.max(this.#moved + 1, this.#redelivered));
   }
@@ -164,31 +163,31 @@ export class Lane {
     const { from, stretch, reportEach } = entry;
     const start = this.#sent - from;
     const chunk = stretch.chunk.slice(start, reportEach ? start + MOST_REPORTED : stretch.count);
-    const first = this.#sent - this.#origin;
+    const first = this.#sent - this.#acknowledged;
     this.#sent += chunk.count;
     return { first, chunk, reportEach };
   }
 
   /** Whether the process can have come so far. A halted consumer may still receive what was cut off. */
   canBe({ moved, started, received = started }: Partial<LaneReport> & Omit<LaneReport, 'received'>): boolean {
-    const mostStarted = (this.#isHalted ? this.#started : this.#sent) - this.#origin;
+    const mostStarted = (this.#isHalted ? this.#started : this.#sent) - this.#acknowledged;
     const mostReceived = this.#isHalted ? Infinity : mostStarted;
-    const isInOrder = this.#moved - this.#origin <= moved && moved <= started && started <= received;
+    const isInOrder = this.#moved - this.#acknowledged <= moved && moved <= started && started <= received;
     return isInOrder && started <= mostStarted && received <= mostReceived;
   }
 
   /** Whether the process can give back all but the first `kept` items. */
   canKeep(kept: number): boolean {
-    return !this.#isHalted && this.canBe({ moved: this.#moved - this.#origin, started: kept });
+    return !this.#isHalted && this.canBe({ moved: this.#moved - this.#acknowledged, started: kept });
   }
 
   /** The process has come further. @returns how many items its consumer has moved past since the last report. */
   progress({ moved, started, received }: LaneReport): number {
     const before = this.#moved;
-    this.#moved = this.#origin + moved;
-    this.#started = this.#origin + started;
+    this.#moved = this.#acknowledged + moved;
+    this.#started = this.#acknowledged + started;
     // What was sent to a halted consumer may have been cut off, and still arrives.
-    this.#received = Math.min(this.#origin + received, this.#sent);
+    this.#received = Math.min(this.#acknowledged + received, this.#sent);
     if (this.#options.keeps) this.#stretches.merge(before, this.#moved);
     else this.#stretches.dropWhole(this.#moved);
     return this.#moved - before;
@@ -196,7 +195,7 @@ export class Lane {
 
   /** The consumer takes no more items: those after `started` have surely not started. */
   halt({ moved, started }: Omit<LaneReport, 'received'>): void {
-    this.progress({ moved, started, received: this.#received - this.#origin });
+    this.progress({ moved, started, received: this.#received - this.#acknowledged });
     this.#isHalted = true;
   }
 
@@ -218,7 +217,7 @@ export class Lane {
 
   /** Cuts off what the process gave back: all that it was sent, but for the first `kept`. */
   cutRevoked(kept: number): Stretch[] {
-    return this.#cut(this.#origin + kept);
+    return this.#cut(this.#acknowledged + kept);
   }
 
   /**
@@ -233,7 +232,7 @@ export class Lane {
       this.#end -= 1;
     } else this.#stretches.mark(suspects.from, suspects.to, true);
     if (!this.#options.keeps) this.acknowledge();
-    this.#origin = this.#moved = this.#started = this.#received = this.#sent = this.#acknowledged;
+    this.#moved = this.#started = this.#received = this.#sent = this.#acknowledged;
     this.#redelivered = this.#end;
     this.#isHalted = false;
   }

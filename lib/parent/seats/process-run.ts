@@ -29,6 +29,8 @@ export interface Launch {
 /** The seat of a process. */
 export interface RunOwner extends FedSeat {
   readonly name: string;
+  /** No item will come except those that are redelivered. */
+  readonly isEnd: boolean;
   /** The consumer has returned or failed; its process is about to end. */
   finished(message: FinalMessage): void;
 }
@@ -46,7 +48,6 @@ export class ProcessRun {
   #finalMessage: FinalMessage | undefined;
   /** The message that no consumer of ours would send. */
   #violation: Error | undefined;
-  #isEndAnnounced = false;
   #isStopped = false;
 
   constructor({ launcher, start, timeout, forwardPut }: Launch, owner: RunOwner, feeder: Feeder) {
@@ -103,9 +104,8 @@ export class ProcessRun {
     this.#process.send({ type: 'revoke', count });
   }
 
-  /** No item will come except those that are redelivered. */
+  /** Tells the consumer of the end, unless items have to be redelivered first. */
   announceEnd(): void {
-    this.#isEndAnnounced = true;
     if (!this.#owner.lane.isRedelivering) this.#process.send({ type: 'end' });
   }
 
@@ -175,7 +175,7 @@ export class ProcessRun {
     const isAsking = waiting > 0 || belowLowWatermark;
     // A consumer that is sent redelivered items asks the feeder for nothing.
     if (isAsking && this.#redeliver(waiting > 0)) [waiting, belowLowWatermark] = [0, false];
-    if (waiting > 0 && this.#isEndAnnounced) this.#process.send({ type: 'end' });
+    if (waiting > 0 && this.#owner.isEnd) this.#process.send({ type: 'end' });
     this.#feeder.reported(this.#owner, { moved, elapsed: message.elapsed, waiting, belowLowWatermark });
   }
 

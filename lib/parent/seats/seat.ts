@@ -17,7 +17,7 @@ export interface SeatLaunch extends Launch, RetryOptions {
   readonly ended: (seat: Seat) => void;
 }
 
-/** An item that was set aside, as consumers died of it time and again. */
+/** A quarantined item: it was in hand each time that its consumer failed. */
 export interface PoisonedItem<Item = unknown> {
   readonly item: Item;
   /** The consumer that died of it last, and of what. */
@@ -37,6 +37,7 @@ export class Seat implements RunOwner {
   /** What its consumer returned: one for each process that came to its end; `undefined` for one that did not. */
   readonly results: unknown[] = [];
   readonly poisoned: PoisonedItem[] = [];
+  isEnd = false;
   readonly #launch: SeatLaunch;
   readonly #feeder: Feeder;
   readonly #policy: RetryPolicy;
@@ -50,7 +51,6 @@ export class Seat implements RunOwner {
   #outcome: Outcome | undefined;
   #keepsParentAlive = true;
   #isStopped = false;
-  #isEnd = false;
 
   constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder) {
     const { retries, poison, ack, timeout } = launch;
@@ -118,7 +118,7 @@ export class Seat implements RunOwner {
 
   /** No item will come except those that are redelivered. */
   announceEnd(): void {
-    this.#isEnd = true;
+    this.isEnd = true;
     this.#run.announceEnd();
   }
 
@@ -204,7 +204,7 @@ export class Seat implements RunOwner {
   #mustGoOn(): boolean {
     const final = this.#run.finalMessage;
     if (final?.type !== 'returned' || !final.recycled || this.#isStopped) return false;
-    return !this.#isEnd || this.lane.inHand > 0;
+    return !this.isEnd || this.lane.inHand > 0;
   }
 
   #goOn(result: unknown): void {
@@ -217,7 +217,7 @@ export class Seat implements RunOwner {
     this.#restarts += 1;
     this.#run = this.#start();
     this.#run.keepParentAlive(this.#keepsParentAlive);
-    if (this.#isEnd) this.#run.announceEnd();
+    if (this.isEnd) this.#run.announceEnd();
     this.#feeder.restarted(this);
   }
 }

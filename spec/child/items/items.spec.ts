@@ -21,7 +21,7 @@ class StillClock implements Clock {
 }
 
 /** Writes down what the items tell the parent. */
-function record(limit?: RecycleLimit) {
+function record(limit = new RecycleLimit()) {
   const said: string[] = [];
   const started: number[] = [];
   const clock = new StillClock();
