@@ -37,6 +37,7 @@ export default tseslint.config(
     languageOptions: {
       globals: Object.fromEntries(
         [
+          '__filename',
           'AbortController',
           'Buffer',
           'URL',

@@ -10,6 +10,7 @@
  * `docs/design.md` follows it file by file.
  */
 import { ConsumerError, PoolError } from './errors';
+import { descend } from './options/ancestry';
 import { toCallArguments } from './options/call-arguments';
 import { findCallerFile } from './options/caller-file';
 import { toConsumerReference } from './options/consumer-reference';
@@ -58,7 +59,9 @@ class ProcessPool implements PoolInterface {
   constructor(consumer: unknown, given?: unknown) {
     const options = normalizeOptions(given);
     options.signal?.throwIfAborted();
-    const { location, name } = toConsumerReference(consumer, options.export, findCallerFile());
+    const reference = toConsumerReference(consumer, options.export, findCallerFile());
+    const { location, name } = reference;
+    const settings = { ...options, env: descend(options.env, reference) };
     const { args, kwargs, places, pools } = toCallArguments(options.args, options.kwargs);
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;
@@ -72,7 +75,7 @@ class ProcessPool implements PoolInterface {
     const launch = {
       ...options,
       start: { consumer: location, args, kwargs, pools: places, recycle: options.recycle, watchdog },
-      launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(options, ...call),
+      launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
       forwardPut: forwardPut.bind(undefined, pools),
       ended: this.#seatEnded,
     };

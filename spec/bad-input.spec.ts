@@ -75,6 +75,18 @@ describe('`new Pool()` refuses at once', () => {
     ['recycle after something else', { recycle: { items: 1, hours: 1 } }, /`recycle`/],
     ['recycle as a number', { recycle: 100 }, /`recycle`.*got 100/],
     ['a watchdog as text', { watchdog: 'yes' }, /`watchdog` to be true or false/],
+    [
+      'an execPath that is not there',
+      { execPath: '/no/such/node' },
+      /`execPath` to be the absolute path of an/,
+    ],
+    ['an execPath that nobody may run', { execPath: collect }, /`execPath`/],
+    [
+      'an execPath that is no name in PATH',
+      { execPath: 'no-such-node' },
+      /`execPath`.*or its name in `PATH`/,
+    ],
+    ['a relative execPath', { execPath: './node' }, /`execPath`/],
     ['an option it does not have', { quantiy: 2 }, /There is no option `quantiy`/],
     ['options that are no object', 5 as unknown as object, /the options to be an object, got 5/],
   ])('%s', (_, options, message) => {

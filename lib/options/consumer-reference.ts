@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, extname, isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
@@ -11,6 +12,8 @@ import type { ConsumerLocation, SourceText } from '../wire/messages';
 export interface ConsumerReference {
   readonly location: ConsumerLocation;
   readonly name: string;
+  /** The same for each pool of this module, or of a function with this source text. */
+  readonly identity: string;
 }
 
 /** @throws {@link PoolError} `ERR_CONSUMER_INVALID` if another process could not find this consumer. */
@@ -49,14 +52,16 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 function toModuleReference(href: string, exportName: string): ConsumerReference {
   const file = toPath(href);
   if (file === undefined) throw invalid('the `file:` URL of a module', href);
-  if (![file, ...sourcesOf(file)].some(isFile)) {
+  const found = [file, ...sourcesOf(file)].find(isFile);
+  if (found === undefined) {
     throw new PoolError(
       'ERR_CONSUMER_INVALID',
       `There is no module ${file}. Check the path, and that it ends with the extension of the file: ` +
         "new URL('./consumer.js', import.meta.url).",
     );
   }
-  return { location: { form: 'module', url: href, exportName }, name: basename(file, extname(file)) };
+  const location = { form: 'module', url: href, exportName } as const;
+  return { location, name: basename(file, extname(file)), identity: realpathSync(found) };
 }
 
 /** `undefined` if this is not a `file:` URL, or is one of another machine. */
@@ -87,7 +92,12 @@ function isFile(path: string): boolean {
 function toFunctionReference(consumer: Function, file: string): ConsumerReference {
   // The name of `export default function () {}` is `default`, which says nothing about the consumer.
   const name = consumer.name === '' || consumer.name === 'default' ? 'Consumer' : consumer.name;
-  return { location: { form: 'source', source: toSource(consumer), name, file }, name };
+  const source = toSource(consumer);
+  return { location: { form: 'source', source, name, file }, name, identity: identify(name, source.text) };
+}
+
+function identify(name: string, text: string): string {
+  return `the function ${name} (source ${createHash('sha1').update(text).digest('hex').slice(0, 12)})`;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type

@@ -21,6 +21,7 @@ import {
   isStdio,
   isStrings,
 } from './checks';
+import { defaultExecPath, findExecutable } from './exec-path';
 import { inheritedEnv, inheritedExecArgv } from './node-flags';
 import type { HighWaterMark } from '../parent/intake/backpressure';
 import type { RecycleLimits } from '../wire/messages';
@@ -53,6 +54,7 @@ export function normalizeOptions(given: unknown = {}) {
     watchdog: check('watchdog', isBoolean, 'true or false') ?? false,
     env: inheritedEnv(check('env', isEnv, 'an object of strings') ?? process.env),
     cwd: toDirectory(take('cwd')),
+    execPath: toExecPath(take('execPath')),
     execArgv: check('execArgv', isStrings, 'an array of strings') ?? inheritedExecArgv(process.execArgv),
     stdio: check('stdio', isStdio, STDIO) ?? 'inherit',
     args: check('args', isArray, 'an array') ?? [],
@@ -104,6 +106,13 @@ function toRecycle(value: unknown): RecycleLimits | undefined {
     Object.keys(unknown).length === 0;
   if (!isGood) throw invalid('`recycle`', expected, value);
   return { items, rss };
+}
+
+function toExecPath(value: unknown): string {
+  if (value === undefined) return defaultExecPath();
+  const found = findExecutable(value);
+  if (found !== undefined) return found;
+  throw invalid('`execPath`', 'the absolute path of an executable Node, or its name in `PATH`', value);
 }
 
 /** Node would report a missing directory as `spawn … ENOENT` with the path of its own executable. */

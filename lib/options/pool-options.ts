@@ -53,6 +53,12 @@ export interface PoolOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The working directory of the processes. @default process.cwd() */
   readonly cwd?: string | URL;
+  /**
+   * The Node that runs the processes: an absolute path, or a name in `PATH`. A single-executable application must name one.
+   *
+   * @default process.execPath
+   */
+  readonly execPath?: string;
   /** The flags of Node for the processes. @default those of this process that concern loading and limits */
   readonly execArgv?: readonly string[];
   /** The stdin, stdout and stderr of the processes. @default 'inherit' */

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -14,6 +14,7 @@ import { killLater } from './termination';
 export interface ProcessSettings {
   readonly cwd: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  readonly execPath: string;
   readonly execArgv: readonly string[];
   readonly stdio: StdioOption;
 }
@@ -107,14 +108,21 @@ export class ConsumerProcess implements LaunchedProcess {
   }
 }
 
-function start({ cwd, env, execArgv, stdio }: ProcessSettings): ChildProcess {
-  return fork(ENTRY, [], {
+/** Objects without a prototype, because Node reads inherited options, and inherited variables, too. */
+function start({ cwd, env, execPath, execArgv, stdio }: ProcessSettings): ChildProcess {
+  const options: ForkOptions = {
     cwd,
-    env,
+    env: withoutPrototype(env),
+    execPath,
     execArgv: [...execArgv],
     serialization: 'advanced',
     stdio: [...toEntries(stdio), 'ipc'],
-  });
+  };
+  return fork(ENTRY, [], withoutPrototype(options));
+}
+
+function withoutPrototype<T extends object>(given: T): T {
+  return Object.assign(Object.create(null) as T, given);
 }
 
 function toEntries(stdio: StdioOption): StdioEntry[] {
