@@ -1,6 +1,6 @@
 import type { Chunk } from './chunk';
 import type { Stretch } from './stretch';
-import { Stretches } from './stretches';
+import { Stretches, type Care } from './stretches';
 
 /** How far a process has come. Counted in the items that it was sent, from 0. */
 export interface LaneReport {
@@ -38,6 +38,13 @@ export interface LaneOptions {
  * where the parent reads none of them in time (278 do, on Linux), so they survive the process.
  */
 export const MOST_REPORTED = 256;
+
+/** The most items in one message. */
+const MOST_TOGETHER: Readonly<Record<Care, number>> = {
+  batched: Infinity,
+  reported: MOST_REPORTED,
+  alone: 1,
+};
 
 /**
  * All that a seat was given and that is not done: the only place that knows it. Cursors divide it; each is a position,
@@ -101,7 +108,7 @@ export class Lane {
 
   /** Each of the next items to be sent is reported before it starts. */
   get nextReportsEach(): boolean {
-    return this.#stretches.at(this.#sent)?.reportEach ?? false;
+    return (this.#stretches.at(this.#sent)?.care ?? 'batched') !== 'batched';
   }
 
   /** The consumer takes no more items. */
@@ -132,17 +139,26 @@ export class Lane {
 
   /**
    * The items that the process may have died of: those in hand, up to the first that had surely not started. An item
-   * whose start is to be reported has surely not started before its report; other stretches are sent as a whole.
+   * whose start is to be reported has surely not started before its report; other stretches are sent as a whole. It may
+   * also have died of an item on the way, which did not fit into its memory.
    */
   get suspects(): LaneRange {
     let to = this.#started;
-    if (!this.#isHalted) {
-      for (const { from, stretch, reportEach } of this.#stretches.from(to)) {
-        if (reportEach || from >= this.#sent) break;
+    if (!this.#isHalted && this.onTheWay > 0) to = this.#sent;
+    else if (!this.#isHalted) {
+      for (const { from, stretch, care } of this.#stretches.from(to)) {
+        if (care !== 'batched' || from >= this.#sent) break;
         to = from + stretch.count;
       }
     }
     return { from: this.#moved, to };
+  }
+
+  /** Whether fewer items would be suspected if another process died as this one did: they are sent with more care then. */
+  get canNarrow(): boolean {
+    const care = this.#stretches.at(this.#moved)?.care ?? 'alone';
+    const next: Care = this.#moved < this.#arrived ? 'reported' : 'alone';
+    return MOST_TOGETHER[next] < MOST_TOGETHER[care];
   }
 
   /** The item in hand longest; `undefined` where there is none. */
@@ -152,7 +168,7 @@ export class Lane {
   }
 
   append(stretch: Stretch): void {
-    this.#stretches.add(this.#end, stretch, this.#options.reportsEach);
+    this.#stretches.add(this.#end, stretch, this.#leastCare);
     this.#end += stretch.count;
   }
 
@@ -160,12 +176,12 @@ export class Lane {
   send(): LaneBatch | undefined {
     const entry = this.#stretches.at(this.#sent);
     if (entry === undefined) return undefined;
-    const { from, stretch, reportEach } = entry;
+    const { from, stretch, care } = entry;
     const start = this.#sent - from;
-    const chunk = stretch.chunk.slice(start, reportEach ? start + MOST_REPORTED : stretch.count);
+    const chunk = stretch.chunk.slice(start, Math.min(start + MOST_TOGETHER[care], stretch.count));
     const first = this.#sent - this.#acknowledged;
     this.#sent += chunk.count;
-    return { first, chunk, reportEach };
+    return { first, chunk, reportEach: care !== 'batched' };
   }
 
   /** Whether the process can have come so far. A halted consumer may still receive what was cut off. */
@@ -222,19 +238,32 @@ export class Lane {
 
   /**
    * Another process takes the place of this one: whatever is not acknowledged is sent again, in order. What this process
-   * may have died of is reported item by item, or, where `quarantines`, its first item in hand is taken out.
+   * may have died of is sent with more care, or, where `quarantines`, its first item in hand is taken out.
    */
   rewind({ quarantines = false } = {}): void {
-    const suspects = this.suspects;
-    this.#stretches.mark(this.#acknowledged, this.#sent, this.#options.reportsEach);
+    const { from, to } = this.suspects;
+    const arrived = Math.min(this.#arrived, to);
+    this.#stretches.mark(this.#acknowledged, this.#sent, this.#leastCare);
     if (quarantines) {
       this.#stretches.remove(this.#moved);
       this.#end -= 1;
-    } else this.#stretches.mark(suspects.from, suspects.to, true);
+    } else {
+      this.#stretches.mark(from, arrived, 'reported');
+      this.#stretches.mark(arrived, to, 'alone');
+    }
     if (!this.#options.keeps) this.acknowledge();
     this.#moved = this.#started = this.#received = this.#sent = this.#acknowledged;
     this.#redelivered = this.#end;
     this.#isHalted = false;
+  }
+
+  get #leastCare(): Care {
+    return this.#options.reportsEach ? 'reported' : 'batched';
+  }
+
+  /** Items before this position have arrived. Those of a halted consumer have, even if no report has said so. */
+  get #arrived(): number {
+    return this.#isHalted ? this.#sent : this.#received;
   }
 
   #cut(from: number): Stretch[] {

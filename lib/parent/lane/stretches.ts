@@ -1,12 +1,17 @@
 import { Stretch } from './stretch';
 
+/**
+ * How items are sent: `batched`, many in a message; `reported`, the consumer reports each of them before it starts it;
+ * `alone`, and each is the only one in its message.
+ */
+export type Care = 'batched' | 'reported' | 'alone';
+
 /** A stretch at its place in a lane. */
 export interface Entry {
   /** The position of its first item. */
   from: number;
   readonly stretch: Stretch;
-  /** The consumer reports each of these items before it starts it. */
-  reportEach: boolean;
+  care: Care;
   /** The highest item number before it in the lane, whether that item is still there or not. */
   readonly newestBefore: number;
 }
@@ -30,8 +35,8 @@ export class Stretches {
       yield this.#entries[index] as Entry;
   }
 
-  add(position: number, stretch: Stretch, reportEach: boolean): void {
-    this.#entries.push({ from: position, stretch, reportEach, newestBefore: this.newest });
+  add(position: number, stretch: Stretch, care: Care): void {
+    this.#entries.push({ from: position, stretch, care, newestBefore: this.newest });
     this.newest = Math.max(this.newest, stretch.highest);
   }
 
@@ -71,11 +76,11 @@ export class Stretches {
     for (const entry of this.#entries.slice(index)) entry.from -= 1;
   }
 
-  /** Says of the items from `from` to before `to` whether each is reported before it starts. */
-  mark(from: number, to: number, reportEach: boolean): void {
+  /** Says how the items from `from` to before `to` are sent. */
+  mark(from: number, to: number, care: Care): void {
     const start = this.#split(from);
     const end = this.#split(to);
-    for (const entry of this.#entries.slice(start, end)) entry.reportEach = reportEach;
+    for (const entry of this.#entries.slice(start, end)) entry.care = care;
   }
 
   #mergeWithPrevious(index: number): boolean {

@@ -15,6 +15,8 @@ export type Outcome =
       readonly signal: NodeJS.Signals | null;
       readonly error: unknown;
       readonly stderr: string;
+      /** The system refused a process, for a reason that may pass. */
+      readonly isRefusal: boolean;
     };
 
 /** What is known about a process that has ended. */
@@ -39,7 +41,15 @@ export function toOutcome(
   if (final?.type === 'returned') return { type: 'returned', result: final.result };
   const { exitCode, signal, spawnError } = end;
   const failed = (reason: FailureReason, error: unknown, tail = stderr): Outcome => {
-    return { type: 'failed', reason, exitCode, signal, error, stderr: tail };
+    return {
+      type: 'failed',
+      reason,
+      exitCode,
+      signal,
+      error,
+      stderr: tail,
+      isRefusal: isRefusal(spawnError),
+    };
   };
   if (final?.type === 'failed') return failed(final.reason, toThrown(final.failure, classes), '');
   if (violation !== undefined) return failed('broke the protocol', violation);
@@ -63,6 +73,11 @@ function reasonOf(end: ProcessEnd, started: boolean, stderr: string): FailureRea
   if (diedOfMemory(end, stderr)) return 'out of memory';
   if (end.signal !== null) return 'killed';
   return started ? 'exited' : 'could not start';
+}
+
+/** The system lacks processes, descriptors or memory, which others may give back. */
+function isRefusal(error: NodeJS.ErrnoException | undefined): boolean {
+  return ['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'].includes(error?.code ?? '');
 }
 
 /** V8 writes the reason to stderr and aborts by one of these signals. A shell turns the signal into an exit code. */

@@ -33,6 +33,8 @@ export interface RunOwner extends FedSeat {
   readonly isEnd: boolean;
   /** The consumer has returned or failed; its process is about to end. */
   finished(message: FinalMessage): void;
+  /** The consumer has moved past items, after so many ms of work. */
+  progressed(elapsed: number): void;
 }
 
 /** One process of a seat: moves the cursors of the seat's lane, and knows what became of the process. */
@@ -63,8 +65,7 @@ export class ProcessRun {
     this.#process = launcher(name, (given) => {
       if (this.#violation !== undefined) return;
       const message = checkChildMessage(given);
-      // A consumer that left a timer behind may read on after its final message: it is settled by then.
-      if (this.#finalMessage !== undefined && message?.type !== 'put') return;
+      if (message !== undefined && this.#isLate(message)) return;
       if (message !== undefined && this.#isPossible(message)) this.#receive(message);
       else this.#break(given);
     });
@@ -121,6 +122,17 @@ export class ProcessRun {
     this.#process.keepParentAlive(keep);
   }
 
+  /**
+   * It no longer counts how far the consumer has come. A consumer that left a timer behind may read on after its final
+   * message: it is settled by then. And one whose item took too long may finish that item before it is killed: the item in
+   * its hand then is not the one that took too long.
+   */
+  #isLate(message: ChildMessage): boolean {
+    if (message.type === 'put') return false;
+    const isFinal = message.type === 'returned' || message.type === 'failed';
+    return this.#finalMessage !== undefined || (this.#timeout?.expired !== undefined && !isFinal);
+  }
+
   /** The counts of the message fit what the lane knows. */
   #isPossible(message: ChildMessage): boolean {
     if (message.type === 'revoked') return this.#owner.lane.canKeep(message.kept);
@@ -170,6 +182,7 @@ export class ProcessRun {
   #progress(message: ProgressMessage): void {
     const { lane } = this.#owner;
     const moved = lane.progress(message);
+    if (moved > 0) this.#owner.progressed(message.elapsed);
     this.#timeout?.update(lane.isBusy && !lane.isHalted);
     let { waiting, belowLowWatermark } = message;
     const isAsking = waiting > 0 || belowLowWatermark;

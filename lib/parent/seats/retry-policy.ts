@@ -7,26 +7,85 @@ export interface RetryOptions {
   readonly poison: 'fail' | 'skip';
 }
 
+/** What is known about the failure of a process. Positions are those of the seat's lane. */
+export interface SeatFailure {
+  readonly reason: FailureReason;
+  /** The error of the system, if it could not start a process for a reason that may pass. */
+  readonly isRefusal: boolean;
+  /** The items that were in hand. */
+  readonly suspects: LaneRange;
+  /** Another failure with the same suspects would leave fewer of them. */
+  readonly canNarrow: boolean;
+  /** The position that the consumer had come to. */
+  readonly moved: number;
+  /** How long the process lived, in ms, if it moved past no item; else `undefined`. */
+  readonly idleLifetime: number | undefined;
+}
+
 /** What follows a failure: no process, a new process, or a new process without the item that was in hand. */
 export type RetryDecision = 'fail' | 'retry' | 'quarantine';
 
 const ANY: LaneRange = { from: 0, to: Infinity };
 
+/**
+ * A seat has recovered from a failure when it has moved past all that was in hand then, and then past so many items more,
+ * or has worked for so long (ms). With less, an item that makes every process fail would never use up the retries; with
+ * more, a consumer that fails once in a while would.
+ */
+const RECOVERY = { items: 1_000, work: 60_000 } as const;
+
+/** How often the system is asked for a process that it refuses: for 3 s in all, with the delays below. */
+const MOST_REFUSALS = 5;
+
+/** A process that lives for less, in ms, and moves past no item, failed right after its start. */
+const SHORT_LIFE = 1_000;
+
+/** The delays before a new process, in ms: each is twice the one before. */
+const DELAY = { first: 100, longest: 5_000 } as const;
+
 /** Decides what follows each failure of one seat. */
 export class RetryPolicy {
   readonly #options: RetryOptions;
   #failures = 0;
-  /** The items that were in hand at every failure so far. */
+  #refusals = 0;
+  /** Processes in a row that failed right after their start. */
+  #shortLives = 0;
+  /** The items that were in hand at every failure that counts. */
   #suspects = ANY;
+  /** The end of what was in hand at the last failure, and how long the seat has worked after that. */
+  #recovery = { from: 0, worked: 0 };
 
   constructor(options: RetryOptions) {
     this.#options = options;
   }
 
-  /** @param suspects the positions, in the lane of the seat, of the items that were in hand. */
-  decide(reason: FailureReason, suspects: LaneRange): RetryDecision {
+  /** How long to wait before the next process, in ms. */
+  get delay(): number {
+    const delays = this.#refusals > 0 ? this.#refusals : this.#shortLives - 1;
+    return delays < 1 ? 0 : Math.min(DELAY.first * 2 ** (delays - 1), DELAY.longest);
+  }
+
+  /** The consumer has come to the position `moved`, after so many ms of work. */
+  progressed(moved: number, elapsed: number): void {
+    if (moved >= this.#recovery.from) this.#recovery.worked += elapsed;
+  }
+
+  /** Another process takes over; what its predecessor had in hand ends at this position. */
+  restarted(from: number): void {
+    this.#recovery = { from, worked: 0 };
+  }
+
+  decide(failure: SeatFailure): RetryDecision {
+    if (failure.isRefusal) return (this.#refusals += 1) < MOST_REFUSALS ? 'retry' : 'fail';
+    this.#refusals = 0;
     // The next process would not start either.
-    if (reason === 'could not start') return 'fail';
+    if (failure.reason === 'could not start') return 'fail';
+    this.#shortLives = (failure.idleLifetime ?? Infinity) < SHORT_LIFE ? this.#shortLives + 1 : 0;
+    if (this.#hasRecovered(failure.moved)) this.#forget();
+    return this.#count(failure);
+  }
+
+  #count({ suspects, canNarrow }: SeatFailure): RetryDecision {
     this.#failures += 1;
     const before = this.#suspects.to - this.#suspects.from;
     this.#suspects = {
@@ -37,10 +96,20 @@ export class RetryPolicy {
     if (this.#options.poison === 'fail') return 'fail';
     const left = this.#suspects.to - this.#suspects.from;
     if (left < 1) return 'fail';
-    // The next process reports each item before it starts it, which narrows the suspects unless it starts all at once.
-    if (left > 1) return left < before ? 'retry' : 'fail';
+    if (left > 1) return left < before || canNarrow ? 'retry' : 'fail';
+    this.#forget();
+    // The item is gone that the processes died of.
+    this.#shortLives = 0;
+    return 'quarantine';
+  }
+
+  #hasRecovered(moved: number): boolean {
+    const { from, worked } = this.#recovery;
+    return moved - from >= RECOVERY.items || (moved >= from && worked >= RECOVERY.work);
+  }
+
+  #forget(): void {
     this.#failures = 0;
     this.#suspects = ANY;
-    return 'quarantine';
   }
 }

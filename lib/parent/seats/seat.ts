@@ -4,6 +4,7 @@ import type { Feeder } from '../lane/feeder';
 import { Lane } from '../lane/lane';
 import type { Stretch } from '../lane/stretch';
 import type { Outcome } from '../process/outcome';
+import { Pause } from './pause';
 import { ProcessRun, type Launch, type RunOwner } from './process-run';
 import { RetryPolicy, type RetryDecision, type RetryOptions } from './retry-policy';
 
@@ -45,6 +46,10 @@ export class Seat implements RunOwner {
   #restarts = 0;
   #lost = 0;
   #culprit: { readonly item: unknown } | undefined;
+  /** There is no process, but will be one. */
+  #pause: Pause | undefined;
+  /** When the current process was started, by `performance.now()`, and where its consumer stood then. */
+  #started = { at: 0, moved: 0 };
   /** What follows the failure of the current process, once it is known. */
   #decision: RetryDecision | undefined;
   /** How the last process ended. */
@@ -69,12 +74,12 @@ export class Seat implements RunOwner {
   }
 
   get pid(): number | undefined {
-    return this.#run.pid;
+    return this.#pause === undefined ? this.#run.pid : undefined;
   }
 
   get state(): SeatState {
     if (this.#outcome !== undefined) return this.#outcome.type === 'failed' ? 'failed' : 'ended';
-    if (!this.#run.hasStarted) return 'starting';
+    if (this.#pause !== undefined || !this.#run.hasStarted) return 'starting';
     return this.lane.isBusy ? 'busy' : 'idle';
   }
 
@@ -102,8 +107,9 @@ export class Seat implements RunOwner {
   /** `undefined` unless the consumer failed. */
   get failure(): ConsumerFailure | undefined {
     if (this.#outcome?.type !== 'failed') return undefined;
-    const { type: _, stderr, ...death } = this.#outcome;
+    const { reason, exitCode, signal, error, stderr } = this.#outcome;
     const { name, index, pid, lane } = this;
+    const death = { reason, exitCode, signal, error };
     return { name, index, pid, ...death, ...this.#culprit, consumed: lane.consumed, stderr };
   }
 
@@ -125,11 +131,17 @@ export class Seat implements RunOwner {
   /** Ends the process, whatever it is doing. A consumer that has sent its final message keeps it. */
   stop(): void {
     this.#isStopped = true;
-    this.#run.stop();
+    if (this.#pause === undefined) this.#run.stop();
+    else {
+      this.#pause.cancel();
+      this.#pause = undefined;
+      this.#finish({ type: 'stopped' });
+    }
   }
 
   keepParentAlive(keep: boolean): void {
     this.#keepsParentAlive = keep;
+    this.#pause?.keepParentAlive(keep);
     this.#run.keepParentAlive(keep);
   }
 
@@ -142,8 +154,13 @@ export class Seat implements RunOwner {
     }
   }
 
+  progressed(elapsed: number): void {
+    this.#policy.progressed(this.lane.consumed, elapsed);
+  }
+
   #start(): ProcessRun {
     this.#decision = undefined;
+    this.#started = { at: performance.now(), moved: this.lane.consumed };
     const run = new ProcessRun(this.#launch, this, this.#feeder);
     void run.ended.then((outcome) => {
       this.#end(outcome);
@@ -156,9 +173,12 @@ export class Seat implements RunOwner {
   }
 
   /** What follows a failure: known at the final message, if there is one. Where nothing follows, others go on at once. */
-  #conclude(reason: FailureReason): RetryDecision {
+  #conclude(reason: FailureReason, isRefusal = false): RetryDecision {
     if (this.#decision === 'fail') return 'fail';
-    this.#decision ??= this.#policy.decide(reason, this.lane.suspects);
+    const { suspects, canNarrow, consumed: moved } = this.lane;
+    const idleLifetime = moved > this.#started.moved ? undefined : performance.now() - this.#started.at;
+    const failure = { reason, isRefusal, suspects, canNarrow, moved, idleLifetime };
+    this.#decision ??= this.#policy.decide(failure);
     if (this.#isStopped) this.#decision = 'fail';
     if (this.#decision === 'fail') this.#giveUp();
     return this.#decision;
@@ -179,7 +199,8 @@ export class Seat implements RunOwner {
   }
 
   #end(outcome: Outcome): void {
-    if (outcome.type === 'failed' && this.#conclude(outcome.reason) !== 'fail') this.#retry(outcome);
+    if (outcome.type === 'failed' && this.#conclude(outcome.reason, outcome.isRefusal) !== 'fail')
+      this.#retry(outcome);
     else if (outcome.type === 'returned' && this.#mustGoOn()) this.#goOn(outcome.result);
     else this.#finish(outcome);
   }
@@ -192,12 +213,13 @@ export class Seat implements RunOwner {
     this.#launch.ended(this);
   }
 
-  #retry({ reason, error }: Extract<Outcome, { type: 'failed' }>): void {
+  #retry({ reason, error, isRefusal }: Extract<Outcome, { type: 'failed' }>): void {
     const quarantines = this.#decision === 'quarantine';
     const { name, index, lane } = this;
     if (quarantines) this.poisoned.push({ item: lane.first, name, index, reason, error });
-    lane.rewind({ quarantines });
-    this.#restart();
+    if (!isRefusal) this.#restarts += 1;
+    this.#restart({ quarantines });
+    this.#policy.restarted(lane.consumed + lane.inHand);
   }
 
   /** The process was recycled, and there are, or may be, more items. */
@@ -209,15 +231,28 @@ export class Seat implements RunOwner {
 
   #goOn(result: unknown): void {
     this.results.push(result);
-    this.lane.rewind();
+    this.#restarts += 1;
     this.#restart();
   }
 
-  #restart(): void {
-    this.#restarts += 1;
+  /** The next process takes over at once, or after a pause where processes fail right after their start. */
+  #restart(rewind?: Parameters<Lane['rewind']>[0]): void {
+    this.lane.rewind(rewind);
+    this.#feeder.restarted(this);
+    const { delay } = this.#policy;
+    if (delay === 0) this.#succeed();
+    else {
+      this.#pause = new Pause(delay, () => {
+        this.#succeed();
+      });
+      this.#pause.keepParentAlive(this.#keepsParentAlive);
+    }
+  }
+
+  #succeed(): void {
+    this.#pause = undefined;
     this.#run = this.#start();
     this.#run.keepParentAlive(this.#keepsParentAlive);
     if (this.isEnd) this.#run.announceEnd();
-    this.#feeder.restarted(this);
   }
 }

@@ -46,8 +46,44 @@ describe('Lane', () => {
     const careful = new Lane({ keeps: false, reportsEach: true });
     careful.append(stretchOf(1, 5));
     careful.send();
-    careful.progress({ moved: 1, started: 2, received: 3 });
+    careful.progress({ moved: 1, started: 2, received: 5 });
     expect(careful.suspects).toEqual({ from: 1, to: 2 });
+  });
+
+  test('suspects what was on the way, which then travels alone: the process may have died as it received it', () => {
+    const lane = new Lane({ keeps: false, reportsEach: true });
+    lane.append(stretchOf(1, 3));
+    lane.send();
+    expect(lane).toMatchObject({ suspects: { from: 0, to: 3 }, canNarrow: true });
+    lane.rewind();
+    expect(lane.send()).toMatchObject({ chunk: { count: 1 }, reportEach: true });
+    expect(lane).toMatchObject({ suspects: { from: 0, to: 1 }, canNarrow: false });
+    lane.progress({ moved: 1, started: 1, received: 1 });
+    lane.send();
+    expect(lane.suspects).toEqual({ from: 1, to: 2 });
+  });
+
+  test('of items that had arrived and of items on the way, the next process is sent those together, these alone', () => {
+    const lane = new Lane(FORGETS);
+    lane.append(stretchOf(1, 2));
+    lane.append(stretchOf(3, 2));
+    sendAll(lane);
+    lane.progress({ moved: 0, started: 1, received: 2 });
+    expect(lane).toMatchObject({ suspects: { from: 0, to: 4 }, canNarrow: true });
+    lane.rewind();
+    expect(sendAll(lane)).toEqual([
+      { items: [[1], [2]], reportEach: true, first: 0 },
+      { items: [[3]], reportEach: true, first: 2 },
+      { items: [[4]], reportEach: true, first: 3 },
+    ]);
+  });
+
+  test('several that were all begun, and reported, cannot be told apart', () => {
+    const lane = new Lane({ keeps: false, reportsEach: true });
+    lane.append(stretchOf(1, 3));
+    lane.send();
+    lane.progress({ moved: 0, started: 3, received: 3 });
+    expect(lane).toMatchObject({ suspects: { from: 0, to: 3 }, canNarrow: false });
   });
 
   test('suspects nothing that was not sent', () => {
@@ -178,6 +214,7 @@ describe('Lane', () => {
     const lane = new Lane(FORGETS);
     lane.append(stretchOf(1, 600));
     lane.send();
+    lane.progress({ moved: 0, started: 1, received: 600 });
     lane.rewind();
     expect(sendAll(lane).map(({ items }) => items.length)).toEqual([256, 256, 88]);
   });

@@ -5,14 +5,20 @@ import {
   RetryPolicy,
   type RetryDecision,
   type RetryOptions,
+  type SeatFailure,
 } from '../../../dist/lib/parent/seats/retry-policy';
 
 const one = (place: number): LaneRange => ({ from: place, to: place + 1 });
 const between = (from: number, to: number): LaneRange => ({ from, to });
 
+function failure(suspects: LaneRange, given: Partial<SeatFailure> = {}): SeatFailure {
+  const usual = { reason: 'threw', isRefusal: false, canNarrow: false, idleLifetime: undefined } as const;
+  return { ...usual, suspects, moved: suspects.from, ...given };
+}
+
 function decideAll(options: RetryOptions, failures: readonly LaneRange[]): RetryDecision[] {
   const policy = new RetryPolicy(options);
-  return failures.map((suspects) => policy.decide('threw', suspects));
+  return failures.map((suspects) => policy.decide(failure(suspects)));
 }
 
 describe('what follows a failure', () => {
@@ -62,7 +68,16 @@ describe('what follows a failure', () => {
 
   test('is never a retry where the process could not start', () => {
     const policy = new RetryPolicy({ retries: 5, poison: 'skip' });
-    expect(policy.decide('could not start', between(0, 0))).toBe('fail');
+    expect(policy.decide(failure(between(0, 0), { reason: 'could not start' }))).toBe('fail');
+  });
+
+  test('is a retry while the next one tells more, as its items are sent with more care', () => {
+    const policy = new RetryPolicy({ retries: 0, poison: 'skip' });
+    const decide = (suspects: LaneRange, canNarrow: boolean): RetryDecision =>
+      policy.decide(failure(suspects, { canNarrow }));
+    expect(decide(between(3, 9), true)).toBe('retry');
+    expect(decide(between(3, 9), true)).toBe('retry');
+    expect(decide(between(3, 9), false)).toBe('fail');
   });
 
   test('is never a retry without end', () => {
@@ -79,5 +94,77 @@ describe('what follows a failure', () => {
         expect(decideAll(given, failures).some((decision) => decision !== 'retry')).toBe(true);
       }),
     );
+  });
+});
+
+describe('a seat that has recovered has all its retries again', () => {
+  const retries = { retries: 1, poison: 'fail' } as const;
+
+  test.each<[string, number, number[], RetryDecision]>([
+    ['after 1,000 items more', 1_004, [], 'retry'],
+    ['not after 999', 1_003, [59_999], 'fail'],
+    ['after a minute of work', 5, [30_000, 30_000], 'retry'],
+    ['not after a minute in which it did not come past what was in hand', 3, [60_000], 'fail'],
+  ])('%s', (_, moved, worked, decision) => {
+    const policy = new RetryPolicy(retries);
+    expect(policy.decide(failure(one(3)))).toBe('retry');
+    // In hand was one item.
+    policy.restarted(4);
+    for (const ms of worked) policy.progressed(moved, ms);
+    expect(policy.decide(failure(one(moved)))).toBe(decision);
+  });
+
+  test('and only items that were in hand since then are suspected', () => {
+    const policy = new RetryPolicy({ retries: 1, poison: 'skip' });
+    policy.decide(failure(one(3)));
+    policy.restarted(4);
+    expect(policy.decide(failure(one(2_000)))).toBe('retry');
+    policy.restarted(2_001);
+    expect(policy.decide(failure(one(2_000)))).toBe('quarantine');
+  });
+});
+
+describe('the delay before the next process', () => {
+  const delays = (failures: readonly Partial<SeatFailure>[]): number[] => {
+    const policy = new RetryPolicy({ retries: 100, poison: 'skip' });
+    return failures.map((given) => {
+      policy.decide(failure(one(3), given));
+      return policy.delay;
+    });
+  };
+
+  test('grows while processes fail right after their start', () => {
+    const short = { idleLifetime: 999 };
+    expect(delays(Array<typeof short>(9).fill(short))).toEqual([
+      0, 100, 200, 400, 800, 1600, 3200, 5000, 5000,
+    ]);
+  });
+
+  test('is none where they live longer, or move past items', () => {
+    const short = { idleLifetime: 10 };
+    expect(delays([short, short, { idleLifetime: 1_000 }, short, short, {}, short])).toEqual([
+      0, 100, 0, 0, 100, 0, 0,
+    ]);
+  });
+
+  test('is none where the item that they died of is gone', () => {
+    const policy = new RetryPolicy({ retries: 0, poison: 'skip' });
+    for (const place of [3, 4, 5]) {
+      expect(policy.decide(failure(one(place), { idleLifetime: 10 }))).toBe('quarantine');
+      expect(policy.delay).toBe(0);
+    }
+  });
+
+  test('gives the system some time, a few times, where it refuses a process', () => {
+    const policy = new RetryPolicy({ retries: 0, poison: 'fail' });
+    const refusal = failure(between(0, 0), { reason: 'could not start', isRefusal: true });
+    const seen = Array.from({ length: 5 }, () => [policy.decide(refusal), policy.delay]);
+    expect(seen).toEqual([
+      ['retry', 100],
+      ['retry', 200],
+      ['retry', 400],
+      ['retry', 800],
+      ['fail', 1600],
+    ]);
   });
 });

@@ -88,7 +88,7 @@ class SlowSource implements Feeder {
 const items = (...values: number[]): Stretch =>
   new Stretch([values[0] ?? 0, values.length], new Chunk(values, new Float64Array(values.length).fill(8)));
 
-function make({ retries = 0, poison = 'fail', ack = 'result' }: Partial<SeatLaunch> = {}) {
+function make({ retries = 0, poison = 'fail', ack = 'result', timeout }: Partial<SeatLaunch> = {}) {
   const processes: PaperProcess[] = [];
   const source = new SlowSource();
   const ended = jest.fn();
@@ -99,7 +99,7 @@ function make({ retries = 0, poison = 'fail', ack = 'result' }: Partial<SeatLaun
       return process;
     },
     start,
-    timeout: undefined,
+    timeout,
     forwardPut: () => Promise.resolve(),
     retries,
     poison,
@@ -117,6 +117,14 @@ function make({ retries = 0, poison = 'fail', ack = 'result' }: Partial<SeatLaun
   };
   return { seat, source, ended, current, kill, processes };
 }
+
+function useFakeTimers(): void {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
+}
+
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 describe('Seat', () => {
   test('is fed by any source, whenever that has items, and reports how far its consumer is', () => {
@@ -235,5 +243,61 @@ describe('Seat', () => {
     current().progress(0, 0, 0);
     current().progress(1, 1, 1);
     expect(current().sent.map(({ type }) => type)).toEqual(['start', 'items', 'end']);
+  });
+
+  test('an item that took too long is the one to blame, even if its consumer finishes it before it is killed', async () => {
+    useFakeTimers();
+    const { seat, current, ended } = make({ timeout: 50 });
+    current().say({ type: 'started' });
+    current().progress(0, 0, 0);
+    seat.hand(items(1, 2), false);
+    current().progress(0, 1, 2, 0);
+    const killed = jest.spyOn(current(), 'kill').mockReturnValue();
+    jest.advanceTimersByTime(60);
+    await new Promise(setImmediate);
+    expect(killed).toHaveBeenCalledWith('SIGKILL');
+    current().progress(1, 2, 2, 0);
+    killed.mockRestore();
+    current().kill('SIGKILL');
+    await current().ended;
+    await new Promise(setImmediate);
+    expect(ended).toHaveBeenCalled();
+    expect(seat.failure).toMatchObject({ reason: 'timed out', item: 1, consumed: 0 });
+  });
+
+  describe('whose processes die right after their start', () => {
+    beforeEach(useFakeTimers);
+
+    const die = async () => {
+      const made = make({ retries: 9 });
+      for (let deaths = 0; deaths < 2; deaths += 1) {
+        made.current().say({ type: 'started' });
+        made.current().progress(0, 0, 0);
+        if (deaths === 0) made.seat.hand(items(1, 2), false);
+        await made.kill();
+      }
+      return made;
+    };
+
+    test('has the next but one after a pause, and no pid until then', async () => {
+      const { seat, processes, source } = await die();
+      expect(processes).toHaveLength(2);
+      expect(seat).toMatchObject({ state: 'starting', pid: undefined, restarts: 2 });
+      expect(source.restarts).toBe(2);
+      jest.advanceTimersByTime(100);
+      expect(seat).toMatchObject({ state: 'starting', pid: 1 });
+      processes[2]?.progress(0, 0, 0);
+      expect(processes[2]?.items).toEqual([1]);
+    });
+
+    test('ends at once when it is stopped in the pause, and its items are left', async () => {
+      const { seat, ended, source, processes } = await die();
+      seat.stop();
+      expect(ended).toHaveBeenCalledTimes(1);
+      expect(source.back).toEqual([1, 2]);
+      expect(seat).toMatchObject({ state: 'ended', isRunning: false, failure: undefined });
+      jest.runAllTimers();
+      expect(processes).toHaveLength(2);
+    });
   });
 });
