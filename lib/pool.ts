@@ -32,6 +32,9 @@ import { Seats } from './parent/seats/seats';
 import type { PoolConstructor, Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
 
+/** So many items may wait whose strings are views that keep longer strings in memory: see `snapshot()`. */
+const MOST_VIEWS = 256;
+
 /** The one place where the parts are joined. */
 class ProcessPool implements PoolInterface {
   static {
@@ -42,6 +45,7 @@ class ProcessPool implements PoolInterface {
   readonly [POOL_HANDLE] = true;
   readonly #name: string;
   readonly #failFast: boolean;
+  readonly #keepsItems: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #state: PoolState;
   readonly #backlog = new Backlog();
@@ -80,6 +84,7 @@ class ProcessPool implements PoolInterface {
       ended: this.#seatEnded,
     };
     this.#seats = new Seats(this.#name, options.quantity, launch, this.#dispatcher);
+    this.#keepsItems = this.#seats.keepItems;
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
     this.#signal = options.signal;
@@ -88,7 +93,8 @@ class ProcessPool implements PoolInterface {
 
   put(...values: unknown[]): Promise<void> {
     // First, as getters of the item may do anything, and close the pool.
-    const item = snapshot(values.length > 1 ? values : values[0]);
+    const detaches = this.#keepsItems || this.#backlog.count >= MOST_VIEWS;
+    const item = snapshot(values.length > 1 ? values : values[0], { detaches });
     this.#state.refuseItems();
     this.#backlog.push(item);
     if (!this.#isDispatching) this.#dispatchSoon();

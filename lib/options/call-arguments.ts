@@ -40,7 +40,7 @@ function isPool(value: unknown): value is PoolHandle<unknown> {
 
 function copy(value: unknown, name: string): unknown {
   try {
-    return snapshot(value, name).value;
+    return snapshot(value, { name }).value;
   } catch (error) {
     if (error instanceof PoolError)
       throw new PoolError('ERR_OPTION_INVALID', error.message, { cause: error });

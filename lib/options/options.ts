@@ -71,6 +71,10 @@ export function normalizeOptions(given: unknown = {}) {
 const STDIO =
   "'inherit', 'prefix', 'pipe', 'ignore' or an array of three of 'inherit', 'pipe', 'ignore' and descriptors";
 
+function ownProperties(given: object): Record<string, unknown> {
+  return Object.assign(Object.create(null) as Record<string, unknown>, given);
+}
+
 function optional<T>(
   value: unknown,
   is: (value: unknown) => value is T,
@@ -86,7 +90,7 @@ function toHighWaterMark(value: unknown): HighWaterMark {
   const given =
     typeof value === 'number'
       ? { items: value }
-      : (optional(value, isObject, '`highWaterMark`', expected) ?? {});
+      : ownProperties(optional(value, isObject, '`highWaterMark`', expected) ?? {});
   const { items = DEFAULT_MARK.items, bytes = DEFAULT_MARK.bytes, ...unknown } = given;
   if (!isPositive(items) || !isPositive(bytes) || Object.keys(unknown).length > 0) {
     throw invalid('`highWaterMark`', expected, value);
@@ -98,7 +102,7 @@ function toRecycle(value: unknown): RecycleLimits | undefined {
   const expected = 'an object with `items` (an integer of 1 or more), `rss` (bytes above 0), or both';
   const given = optional(value, isObject, '`recycle`', expected);
   if (given === undefined) return undefined;
-  const { items, rss, ...unknown } = given;
+  const { items, rss, ...unknown } = ownProperties(given);
   const isGood =
     (items !== undefined || rss !== undefined) &&
     (items === undefined || isCount(items)) &&

@@ -5,9 +5,14 @@ import { MAX_DEPTH } from '../../wire/clone/uncloneable';
 /** The estimated bytes of a number, and the smallest estimate of any value. */
 export const WORD = 8;
 
-/** Copies an item of plain objects, dense arrays, Buffers, Dates and primitives; `undefined` for any other item. */
-export function copyPlain(value: object): { value: unknown; bytes: number } | undefined {
+/**
+ * Copies an item of plain objects, dense arrays, Buffers, Dates and primitives; `undefined` for any other item.
+ *
+ * @param detaches whether its strings are copied too: see {@link detach}.
+ */
+export function copyPlain(value: object, detaches: boolean): { value: unknown; bytes: number } | undefined {
   const copying = idle.pop() ?? new PlainCopy();
+  copying.detaches = detaches;
   try {
     const copy = copying.copyObject(value, 0);
     return copy === NOT_PLAIN ? undefined : { value: copy, bytes: copying.bytes };
@@ -20,6 +25,17 @@ export function copyPlain(value: object): { value: unknown; bytes: number } | un
 /** Two bytes a character, even though a Latin-1 string takes one: checking takes more time than it is worth. */
 export function sizeOfString(value: string): number {
   return WORD + 2 * value.length;
+}
+
+/** V8 copies shorter slices itself (`SlicedString::kMinLength`). */
+const SHORTEST_SLICE = 13;
+
+/**
+ * A string of its own. A part of a long string, such as a line of a file, is a view that keeps the whole string in memory:
+ * 20,000 waiting lines of 50 characters could keep gigabytes. The copy takes as long as `put()` does without it.
+ */
+export function detach(text: string): string {
+  return text.length < SHORTEST_SLICE ? text : ` ${text}`.slice(1);
 }
 
 export function sizeOfBigint(value: bigint): number {
@@ -35,6 +51,7 @@ const FEW_OBJECTS = 16;
 /** The state of copying one item. A getter of the item may put another item meanwhile, which gets its own instance. */
 class PlainCopy {
   bytes = 0;
+  detaches = false;
   /** Keeps shared references and cycles: the copy of `originals[n]` is `copies[n]`. */
   readonly #originals: unknown[] = Array<unknown>(FEW_OBJECTS).fill(undefined);
   readonly #copies: unknown[] = Array<unknown>(FEW_OBJECTS).fill(undefined);
@@ -58,7 +75,9 @@ class PlainCopy {
     // A proxy can pass for a plain object. The slow path refuses it.
     if (depth >= MAX_DEPTH || types.isProxy(value)) return NOT_PLAIN;
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) return this.#copyPlainObject(value, depth);
+    // Without a prototype, it may be an object of any kind. One that is iterable may be the `arguments` of a call.
+    const isRecord = prototype === Object.prototype && !(Symbol.iterator in value) && !Array.isArray(value);
+    if (isRecord) return this.#copyPlainObject(value, depth);
     if (prototype === Array.prototype && Array.isArray(value)) return this.#copyArray(value, depth);
     if (prototype === Buffer.prototype && types.isUint8Array(value)) return this.#copyBuffer(value);
     if (prototype === Date.prototype && types.isDate(value)) return this.#copyDate(value);
@@ -70,12 +89,15 @@ class PlainCopy {
     const copy: Record<string, unknown> = { ...value };
     this.#remember(value, copy);
     this.bytes += WORD;
-    for (const key of Object.keys(copy)) {
+    const keys = Object.keys(copy);
+    if (keys.length === 0 && hasHiddenContent(value)) return NOT_PLAIN;
+    for (const key of keys) {
       const part = copy[key];
       this.bytes += WORD + key.length;
       const copied = this.#copyPart(part, depth);
       if (copied === NOT_PLAIN) return NOT_PLAIN;
-      if (copied === part) continue;
+      // A detached string equals the other one.
+      if (copied === part && !this.detaches) continue;
       if (key === '__proto__') defineProperty(copy, key, copied);
       else copy[key] = copied;
     }
@@ -84,7 +106,7 @@ class PlainCopy {
 
   #copyArray(value: readonly unknown[], depth: number): unknown {
     // An array with holes has fewer keys than elements, one with named properties has more.
-    if (Object.keys(value).length !== value.length) return NOT_PLAIN;
+    if (Object.keys(value).length !== value.length || Object.hasOwn(value, Symbol.iterator)) return NOT_PLAIN;
     // A spread makes a packed array of the exact length, which `v8` writes in one step.
     const copy = [...value];
     if (copy.length !== value.length) return NOT_PLAIN;
@@ -95,7 +117,7 @@ class PlainCopy {
       if (part === undefined && !Object.hasOwn(value, index)) return NOT_PLAIN;
       const copied = this.#copyPart(part, depth);
       if (copied === NOT_PLAIN) return NOT_PLAIN;
-      if (copied !== part) copy[index] = copied;
+      if (copied !== part || this.detaches) copy[index] = copied;
     }
     return copy;
   }
@@ -123,7 +145,7 @@ class PlainCopy {
     switch (typeof part) {
       case 'string':
         this.bytes += sizeOfString(part);
-        return part;
+        return this.detaches ? detach(part) : part;
       case 'number':
       case 'boolean':
       case 'undefined':
@@ -157,6 +179,27 @@ class PlainCopy {
     this.#copyOf ??= new Map(this.#originals.map((known, i) => [known, this.#copies[i]]));
     this.#copyOf.set(original, copy);
   }
+}
+
+const HIDING = [
+  types.isNativeError,
+  types.isPromise,
+  types.isMap,
+  types.isSet,
+  types.isDate,
+  types.isRegExp,
+  types.isWeakMap,
+  types.isWeakSet,
+  types.isBoxedPrimitive,
+  types.isAnyArrayBuffer,
+  types.isArrayBufferView,
+  types.isGeneratorObject,
+  types.isExternal,
+] as const;
+
+/** Whether an object that has no properties is more than that: it may have got the prototype of a plain object later. */
+function hasHiddenContent(value: object): boolean {
+  return HIDING.some((isOfKind) => isOfKind(value));
 }
 
 /** Instances for reuse: a new one for each item would be more garbage than the copy. */

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { copyPlain, sizeOfBigint, sizeOfString, WORD } from './plain-copy';
+import { copyPlain, detach, sizeOfBigint, sizeOfString, WORD } from './plain-copy';
 import { notCloneable, refuseUncloneable } from '../../wire/clone/uncloneable';
 
 /** A copy of an item at the time of its `put()`. */
@@ -16,20 +16,23 @@ export interface Snapshot {
  * was put twice would arrive as the same object twice, with the same content.
  *
  * @param name the name of the value in the error
+ * @param detaches whether strings are copied too, so that they do not keep longer strings in memory
  * @throws PoolError `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross
  */
-export function snapshot(value: unknown, name = 'item'): Snapshot {
+export function snapshot(value: unknown, { name = 'item', detaches = false } = {}): Snapshot {
   switch (typeof value) {
     case 'number':
     case 'boolean':
     case 'undefined':
       return { value, bytes: WORD };
     case 'string':
-      return { value, bytes: sizeOfString(value) };
+      return { value: detaches ? detach(value) : value, bytes: sizeOfString(value) };
     case 'bigint':
       return { value, bytes: sizeOfBigint(value) };
     case 'object':
-      return value === null ? { value, bytes: WORD } : (copyPlain(value) ?? cloneWhole(value, name));
+      return value === null
+        ? { value, bytes: WORD }
+        : (copyPlain(value, detaches) ?? cloneWhole(value, name));
     case 'function':
     case 'symbol':
       return cloneWhole(value, name);

@@ -60,13 +60,15 @@ class Search {
     const depth = parent.depth + 1;
     if (types.isMap(whole)) {
       let position = 0;
-      for (const [key, part] of whole) {
+      // Its own iterator may be missing, or another one.
+      for (const [key, part] of Map.prototype.entries.call(whole)) {
         this.visit(key, { parent, way: 'map key', key: position++, depth });
         this.visit(part, { parent, way: 'map value', key, depth });
       }
     } else if (types.isSet(whole)) {
       let position = 0;
-      for (const part of whole) this.visit(part, { parent, way: 'set member', key: position++, depth });
+      for (const part of Set.prototype.values.call(whole))
+        this.visit(part, { parent, way: 'set member', key: position++, depth });
     } else if (types.isNativeError(whole)) {
       if (Object.hasOwn(whole, 'cause'))
         this.visit(whole.cause, { parent, way: 'property', key: 'cause', depth });

@@ -3,6 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { snapshot } from '../../../dist/lib/parent/intake/snapshot';
+import { collectGarbage } from '../collect-garbage';
 
 /** What arrives where `value` is sent. */
 function crossed(value: unknown): unknown {
@@ -85,6 +86,16 @@ function identities(value: unknown, numbers = new Map<unknown, number>()): unkno
   return [numbers.get(value), parts.map(([key, part]) => [key, identities(part, numbers)])];
 }
 
+/** Without a stack, which would differ from place to place. */
+function bareError(): Error {
+  return Object.assign(new Error('bare'), { stack: 'Error: bare' });
+}
+
+function callArguments(..._: unknown[]): object {
+  // eslint-disable-next-line prefer-rest-params -- they are what it is about
+  return arguments;
+}
+
 describe('snapshot()', () => {
   test('is what arrives when the item itself is sent', () => {
     fc.assert(
@@ -121,6 +132,53 @@ describe('snapshot()', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test.each<[string, object, RegExp]>([
+    [
+      'a promise without a prototype',
+      Object.setPrototypeOf(Promise.resolve(1), null) as object,
+      /is an object/,
+    ],
+    [
+      'a promise that passes for a plain object',
+      Object.setPrototypeOf(Promise.resolve(1), Object.prototype),
+      /is an/,
+    ],
+    ['the arguments of a call', callArguments(1, 2), /is an Arguments\. Send `\[\.\.\.item/],
+  ])('refuses %s', (_, item, message) => {
+    expect(() => snapshot(item)).toThrow(message);
+    expect(() => snapshot({ list: [item] })).toThrow(message);
+  });
+
+  test.each<[string, object, unknown]>([
+    [
+      'an array has an iterator of its own',
+      Object.assign([1, 2], { [Symbol.iterator]: () => [9].values() }),
+      [1, 2],
+    ],
+    ['an array has another prototype', Object.setPrototypeOf([1, 2], Object.prototype) as object, [1, 2]],
+    ['an error has no prototype', Object.setPrototypeOf(bareError(), null) as object, bareError()],
+    ['an error passes for a plain object', Object.setPrototypeOf(bareError(), Object.prototype), bareError()],
+    ['a map has no prototype', Object.setPrototypeOf(new Map([[1, 2]]), null) as object, new Map([[1, 2]])],
+  ])('copies the content where %s', (_, item, expected) => {
+    expect(shown(snapshot(item).value)).toBe(shown(expected));
+    expect(shown(snapshot({ inside: item }).value)).toBe(shown({ inside: expected }));
+  });
+
+  test('of a part of a long string does not keep that in memory', () => {
+    const countBytes = (): number => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const line = (i: number): string => Buffer.alloc(100_000, `${i} `).toString().slice(10, 60);
+    const before = countBytes();
+    const kept = Array.from({ length: 500 }, (_, i) => snapshot(line(i), { detaches: true }).value);
+    kept.push(...Array.from({ length: 500 }, (_, i) => snapshot([line(i)], { detaches: true }).value));
+    const bytes = countBytes() - before;
+    expect(kept.slice(0, 2)).toEqual([line(0), line(1)]);
+    // The strings that they are parts of have 100 MB.
+    expect(bytes).toBeLessThan(10_000_000);
   });
 
   test('does not change with the item', () => {
