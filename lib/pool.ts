@@ -1,3 +1,5 @@
+import { setImmediate } from './intrinsics';
+
 /**
  * The road of an item:
  *
@@ -19,10 +21,10 @@ import { Backlog } from './parent/dispatch/backlog';
 import { Dispatcher } from './parent/dispatch/dispatcher';
 import { StallTimer } from './parent/dispatch/stall-timer';
 import { Backpressure } from './parent/intake/backpressure';
-import { onNextTurn } from './parent/intake/event-loop-turn';
 import { forwardPut } from './parent/intake/forwarded-put';
 import { putAll } from './parent/intake/put-all';
 import { snapshot } from './parent/intake/snapshot';
+import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { ConsumerProcess } from './parent/process/consumer-process';
@@ -47,6 +49,7 @@ class ProcessPool implements PoolInterface {
   readonly #failFast: boolean;
   readonly #keepsItems: boolean;
   readonly #signal: AbortSignal | undefined;
+  #ignoreSignal: () => void = () => undefined;
   readonly #state: PoolState;
   readonly #backlog = new Backlog();
   readonly #backpressure: Backpressure;
@@ -88,7 +91,11 @@ class ProcessPool implements PoolInterface {
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
     this.#signal = options.signal;
-    this.#signal?.addEventListener('abort', this.#abort);
+    if (options.signal !== undefined) {
+      this.#ignoreSignal = listenForAbort(options.signal, () => {
+        this.#stop('aborted');
+      });
+    }
   }
 
   put(...values: unknown[]): Promise<void> {
@@ -179,7 +186,7 @@ class ProcessPool implements PoolInterface {
     if (this.#failFast && failure !== undefined) this.#stop('failing');
     if (this.#seats.isRunning) return;
     this.#unconsumed = this.#backlog.clear();
-    this.#signal?.removeEventListener('abort', this.#abort);
+    this.#ignoreSignal();
     this.#finish();
   };
 
@@ -188,7 +195,7 @@ class ProcessPool implements PoolInterface {
     this.#isDispatching = true;
     this.#seats.keepParentAlive(true);
     this.#dispatcher.dispatch();
-    onNextTurn(() => {
+    setImmediate(() => {
       this.#isDispatching = false;
       this.#dispatcher.dispatch();
     });
@@ -209,10 +216,6 @@ class ProcessPool implements PoolInterface {
     // An open pool that only waits for items does not keep the program alive. One that works or ends does.
     this.#seats.keepParentAlive(!this.#state.is('open') || this.#backlog.count > 0 || dispatcher.isBusy);
   }
-
-  readonly #abort = (): void => {
-    this.#stop('aborted');
-  };
 
   #stop(state: 'failing' | 'terminated' | 'aborted'): void {
     if (this.#state.is('joined', 'terminated', 'aborted', state)) return;

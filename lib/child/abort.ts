@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import process from 'node:process';
 
 /**
  * Aborts this consumer for its pool. A consumer that listens for the abort may clean up until SIGKILL comes, as its

@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 import type { ChildMessage, ParentMessage } from '../wire/messages';
 import { isOurs, PROTOCOL, type Unsent } from '../wire/protocol';
 import type { ParentLink } from './parent-link';
@@ -12,6 +14,7 @@ export class Channel implements ParentLink {
   // Captured at the start: user code may replace them.
   readonly #send = process.send?.bind(process);
   readonly #exit = process.exit.bind(process);
+  readonly #nextTick = process.nextTick.bind(process);
   #holders = 0;
 
   constructor(receive: (message: ParentMessage) => void) {
@@ -24,7 +27,7 @@ export class Channel implements ParentLink {
     listen();
     // User code may remove all listeners of the channel, but not ours: the parent waits for answers.
     process.on('removeListener', (event, listener) => {
-      if (event === 'message' && listener === hear) process.nextTick(listen);
+      if (event === 'message' && listener === hear) this.#nextTick(listen);
     });
     // The parent is gone, or user code cut the channel: there is no one to work for.
     process.on('disconnect', () => {

@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 // Captured at the start: user code may replace it.
 const exit = process.exit.bind(process);
 

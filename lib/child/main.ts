@@ -1,10 +1,13 @@
 /** What `fork` starts: it connects a run of the consumer with this process and its IPC channel. Imported by nobody. */
+import process from 'node:process';
+
 import { becomeConsumer } from '../current-consumer';
 import { abort } from './abort';
 import { Channel } from './channel';
 import { SYSTEM_CLOCK } from './items/clock';
 import { leave } from './leave';
 import { loadConsumer } from './load/load-consumer';
+import { keepNextTick } from './next-tick';
 import { ConsumerRun } from './run-consumer';
 import { startWatchdog } from './watchdog';
 
@@ -28,6 +31,7 @@ const run = new ConsumerRun(
   loadConsumer,
 );
 
+keepNextTick();
 // Ctrl-C reaches the whole group of processes; what it means for the pool is the parent's decision.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', (error) => {

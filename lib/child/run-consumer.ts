@@ -4,9 +4,9 @@ import { Items } from './items/items';
 import { RecycleLimit } from './items/recycle-limit';
 import { describeStuck, explain } from './load/explain';
 import type { ConsumerFunction } from './load/load-consumer';
+import type { ParentLink } from './parent-link';
 import { RemotePools } from './pool-handle';
 import { report, type Ending } from './report';
-import type { ParentLink } from './parent-link';
 
 /** What a run needs of the place it runs in: this process, or a stand-in. */
 export interface ConsumerHost {
@@ -111,7 +111,9 @@ export class ConsumerRun {
       const result = await this.#toResult(consumer(this.#items, ...this.#toParameters(start)));
       await this.#pools.waitForAnswers();
       // Node reports unhandled rejections after the current turn: those that the consumer leaves behind are its failure.
-      await new Promise(setImmediate);
+      await new Promise<void>((resolve) => {
+        this.#host.clock.onNextTurn(resolve);
+      });
       this.#end({ type: 'returned', result, recycled: this.#items.isRecycled });
     } catch (error) {
       this.#fail('threw', explain(error, start.consumer));

@@ -1,4 +1,4 @@
-import { dirname, join, sep } from 'node:path';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the build. Stack frames in it belong to the library. */
@@ -6,24 +6,31 @@ const LIBRARY = dirname(__dirname) + sep;
 
 /** The file of the nearest caller outside this library. A REPL has no file, and gets one in the working directory. */
 export function findCallerFile(): string {
-  for (const site of captureSites()) {
-    const name = site.getFileName();
-    const file = name?.startsWith('file:') === true ? fileURLToPath(name) : name;
-    if (file?.startsWith(sep) !== true && !/^[A-Za-z]:[\\/]/.test(file ?? '')) continue;
-    if (file?.startsWith(LIBRARY) === false) return file;
+  for (const name of captureFiles()) {
+    const file = name.startsWith('file:') ? fileURLToPath(name) : name;
+    if (isAbsolute(file) && !file.startsWith(LIBRARY)) return file;
   }
   return join(process.cwd(), '[eval]');
 }
 
-function captureSites(): NodeJS.CallSite[] {
+/** More than the default of ten frames, because a pool may be made below many frames of a framework. */
+const FRAMES = 50;
+
+/** The files of the stack, the nearest first. */
+function captureFiles(): string[] {
+  // With `--frozen-intrinsics` there is only the text.
+  if (Object.isFrozen(Error)) return filesInText(new Error().stack ?? '');
   // eslint-disable-next-line @typescript-eslint/unbound-method -- only saved and restored
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
-    // More than the default of ten, because a pool may be made below many frames of a framework.
-    Error.stackTraceLimit = 50;
-    Error.prepareStackTrace = (_error, sites) => sites;
-    return new Error().stack as unknown as NodeJS.CallSite[];
+    Error.stackTraceLimit = FRAMES;
+    Error.prepareStackTrace = (_error, sites) => sites.map((site) => site.getFileName() ?? '');
+    return new Error().stack as unknown as string[];
   } finally {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }
+}
+
+function filesInText(stack: string): string[] {
+  return Array.from(stack.matchAll(/^ +at (?:.*\()?(.+?):\d+:\d+\)?$/gm), ([, file = '']) => file);
 }

@@ -42,6 +42,14 @@ describe('`signal`', () => {
     expect(listeners(signal)).toBe(0);
   });
 
+  test('has one listener for all its pools, so that Node warns of no leak', async () => {
+    const { signal } = new AbortController();
+    const pools = Array.from({ length: 12 }, () => new Pool(() => 1, { quantity: 1, signal }));
+    expect(listeners(signal)).toBe(1);
+    await Promise.all(pools.map((pool) => pool.join()));
+    expect(listeners(signal)).toBe(0);
+  });
+
   test('is what `Pool.run()` rejects with, too', async () => {
     const controller = new AbortController();
     function* source(): Generator<string> {

@@ -1,3 +1,5 @@
+import { monotonicNow, now, setImmediate } from '../../intrinsics';
+
 /** The time and the turns of the event loop, as the items see them. */
 export interface Clock {
   /** In ms. It is read for every item, so it has to be cheap; it may be set back. */
@@ -8,12 +10,9 @@ export interface Clock {
   onNextTurn(act: () => void): void;
 }
 
-// Captured at the start: user code may replace them.
-const { setImmediate } = globalThis;
-
 export const SYSTEM_CLOCK: Clock = {
-  now: Date.now,
-  elapsed: performance.now.bind(performance),
+  now,
+  elapsed: monotonicNow,
   onNextTurn: (act) => {
     setImmediate(act);
   },

@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 import type { RecycleLimits } from '../../wire/messages';
 
 /** How much this process does before another one takes its place: everything, unless limits are set. */

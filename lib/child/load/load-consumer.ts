@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { constants, Script } from 'node:vm';

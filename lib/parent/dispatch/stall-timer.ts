@@ -1,3 +1,5 @@
+import { clearInterval, setInterval } from '../../intrinsics';
+
 /**
  * How long, in ms, items may lie with a consumer that does not move while another waits, before the order of the puts is
  * given up for them. If it is shorter, a process that the system pauses for a moment breaks the order; if it is longer,

@@ -1,4 +1,4 @@
-import { onNextTurn } from './event-loop-turn';
+import { now, setImmediate } from '../../intrinsics';
 
 /** The number of items in the backlog, and of their estimated bytes, from which on `put()` makes its caller wait. */
 export interface HighWaterMark {
@@ -31,7 +31,7 @@ const LOW_WATER = 7 / 8;
 export class Backpressure {
   readonly #mark: HighWaterMark;
   readonly #level: Level;
-  #turned = Date.now();
+  #turned = now();
   #turn: Promise<void> | undefined;
   #putsACheck = 1;
   #putsToCheck = 1;
@@ -71,7 +71,7 @@ export class Backpressure {
   /** The number of puts for each check doubles while puts are quick. Slow puts are checked one by one. */
   #checkClock(): Promise<void> {
     // `Math.abs`: when the clock is set back, the turn is due at once.
-    const isDue = Math.abs(Date.now() - this.#turned) >= YIELD_INTERVAL;
+    const isDue = Math.abs(now() - this.#turned) >= YIELD_INTERVAL;
     this.#putsToCheck = this.#putsACheck = isDue ? 1 : Math.min(2 * this.#putsACheck, MOST_PUTS_A_CHECK);
     return isDue ? this.#waitForTurn() : READY;
   }
@@ -79,8 +79,8 @@ export class Backpressure {
   /** All callers before the turn get the same promise. */
   #waitForTurn(): Promise<void> {
     this.#turn = new Promise((resolve) => {
-      onNextTurn(() => {
-        this.#turned = Date.now();
+      setImmediate(() => {
+        this.#turned = now();
         this.#turn = undefined;
         resolve();
       });

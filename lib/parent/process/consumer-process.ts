@@ -2,6 +2,7 @@ import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+import { clearTimeout, setImmediate, setTimeout } from '../../intrinsics';
 import type { ParentMessage } from '../../wire/messages';
 import { isOurs, PROTOCOL, type Unsent } from '../../wire/protocol';
 import { waitForExit, type ProcessEnd } from './exit';

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 
+import { clearTimeout, setImmediate, setTimeout } from '../../intrinsics';
+
 /** How a process ended, as the system reports it. */
 export interface ProcessEnd {
   readonly exitCode: number | null;

@@ -1,9 +1,11 @@
+import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
+
 /** Limits the time of one item. The process reports each item before its consumer begins it. */
 export class ItemTimeout {
   readonly #timeout: number;
   readonly #onTimeout: () => void;
   #timer: NodeJS.Timeout | undefined;
-  /** The time of the last update, by `performance.now()`. */
+  /** The time of the last update, by `monotonicNow()`. */
   #updated = 0;
   #hasExpired = false;
 
@@ -20,7 +22,7 @@ export class ItemTimeout {
 
   /** An item has begun; or, if `isBusy` is false, no item is in hand. */
   update(isBusy: boolean): void {
-    this.#updated = performance.now();
+    this.#updated = monotonicNow();
     if (isBusy) this.#timer ??= this.#startTimer(this.#timeout);
     else {
       clearTimeout(this.#timer);
@@ -36,7 +38,7 @@ export class ItemTimeout {
   /** One timer serves many items, and timers may fire early because they count from the last turn of the event loop. */
   readonly #check = (): void => {
     if (this.#timer === undefined) return;
-    const left = this.#updated + this.#timeout - performance.now();
+    const left = this.#updated + this.#timeout - monotonicNow();
     if (left > 0) this.#timer = this.#startTimer(Math.ceil(left));
     else {
       this.#hasExpired = true;

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../../intrinsics';
 import type { LaunchedProcess } from './launcher';
 
 /** From the stop message to SIGTERM, in ms: time for a turn of the event loop, unless it is blocked. */

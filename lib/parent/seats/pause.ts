@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from '../../intrinsics';
+
 /** The time before a seat starts its next process. */
 export class Pause {
   readonly #timer: NodeJS.Timeout;

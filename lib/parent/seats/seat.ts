@@ -1,4 +1,5 @@
 import type { ConsumerFailure, FailureReason } from '../../errors';
+import { monotonicNow } from '../../intrinsics';
 import type { FinalMessage } from '../../wire/messages';
 import type { Feeder } from '../lane/feeder';
 import { Lane } from '../lane/lane';
@@ -48,7 +49,7 @@ export class Seat implements RunOwner {
   #culprit: { readonly item: unknown } | undefined;
   /** There is no process, but will be one. */
   #pause: Pause | undefined;
-  /** When the current process was started, by `performance.now()`, and where its consumer stood then. */
+  /** When the current process was started, by `monotonicNow()`, and where its consumer stood then. */
   #started = { at: 0, moved: 0 };
   /** What follows the failure of the current process, once it is known. */
   #decision: RetryDecision | undefined;
@@ -160,7 +161,7 @@ export class Seat implements RunOwner {
 
   #start(): ProcessRun {
     this.#decision = undefined;
-    this.#started = { at: performance.now(), moved: this.lane.consumed };
+    this.#started = { at: monotonicNow(), moved: this.lane.consumed };
     const run = new ProcessRun(this.#launch, this, this.#feeder);
     void run.ended.then((outcome) => {
       this.#end(outcome);
@@ -176,7 +177,7 @@ export class Seat implements RunOwner {
   #conclude(reason: FailureReason, isRefusal = false): RetryDecision {
     if (this.#decision === 'fail') return 'fail';
     const { suspects, canNarrow, consumed: moved } = this.lane;
-    const idleLifetime = moved > this.#started.moved ? undefined : performance.now() - this.#started.at;
+    const idleLifetime = moved > this.#started.moved ? undefined : monotonicNow() - this.#started.at;
     const failure = { reason, isRefusal, suspects, canNarrow, moved, idleLifetime };
     this.#decision ??= this.#policy.decide(failure);
     if (this.#isStopped) this.#decision = 'fail';

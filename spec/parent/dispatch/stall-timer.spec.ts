@@ -1,5 +1,10 @@
 import { StallTimer } from '../../../dist/lib/parent/dispatch/stall-timer';
 
+jest.mock(
+  '../../../dist/lib/intrinsics',
+  () => jest.requireActual<{ fakeable: object }>('../fake-timers').fakeable,
+);
+
 describe('StallTimer', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());

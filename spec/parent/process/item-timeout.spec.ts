@@ -1,5 +1,10 @@
 import { ItemTimeout } from '../../../dist/lib/parent/process/item-timeout';
 
+jest.mock(
+  '../../../dist/lib/intrinsics',
+  () => jest.requireActual<{ fakeable: object }>('../fake-timers').fakeable,
+);
+
 describe('ItemTimeout', () => {
   const expire = jest.fn();
   beforeEach(() => {

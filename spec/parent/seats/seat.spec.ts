@@ -8,6 +8,11 @@ import type { ChildMessage, ParentMessage } from '../../../dist/lib/wire/message
 import { PROTOCOL, type Unsent } from '../../../dist/lib/wire/protocol';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 
+jest.mock(
+  '../../../dist/lib/intrinsics',
+  () => jest.requireActual<{ fakeable: object }>('../fake-timers').fakeable,
+);
+
 const start = {
   consumer: { form: 'module', url: 'file:///consumer.js', exportName: 'default' },
   args: [],

@@ -1,0 +1,14 @@
+import { performance } from 'node:perf_hooks';
+import * as timers from 'node:timers';
+
+/**
+ * Node's clocks and timers as they are when this library is loaded. A test may put fake ones in the place of the global
+ * ones later, in the program or in a consumer, and with those no pool would ever end.
+ */
+export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } = timers;
+
+/** In ms. It is cheap, and may be set back. */
+export const now = Date.now;
+
+/** In ms, with fractions, never set back. */
+export const monotonicNow = performance.now.bind(performance);
