@@ -8,7 +8,7 @@ import { snapshot } from '../../../dist/lib/parent/intake/snapshot';
 
 function refusal(value: unknown, name?: string): PoolError {
   try {
-    snapshot(value, { name: name });
+    snapshot(value, { name });
   } catch (error) {
     if (error instanceof PoolError) return error;
     throw error;
