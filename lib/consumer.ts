@@ -7,6 +7,9 @@ export type Items<Item> = AsyncGenerator<Item, void, undefined>;
 /** Any function that can be a consumer. Its parameters are the items, then `args`, then `kwargs`. */
 export type Consumer = (items: AsyncGenerator<never, void, undefined>, ...parameters: never[]) => unknown;
 
+/** A consumer of which nothing is known. */
+export type UnknownConsumer = (items: Items<unknown>, ...parameters: unknown[]) => unknown;
+
 /** The item type of a consumer; `unknown` if its parameters do not tell. */
 export type ItemOf<F extends Consumer> =
   ParametersOf<F> extends readonly [AsyncIterable<infer Item>, ...unknown[]] ? KnownItem<Item> : unknown;
@@ -26,13 +29,15 @@ export type ExtraOf<F extends Consumer> =
       ? Extra
       : [];
 
+/** Whether the number of a consumer's parameters is unknown. */
+export type HasUnknownParameters<F extends Consumer> = number extends ParametersOf<F>['length'] ? true : false;
+
 /**
  * The options for the parameters after the items: all of them in `args`, or the last one, an object, in `kwargs`.
  * An option is required if its parameter is.
  */
-export type ArgumentsOf<F extends Consumer> = number extends ParametersOf<F>['length']
-  ? LooseArguments
-  : Positional<ExtraOf<F>> | Named<ExtraOf<F>>;
+export type ArgumentsOf<F extends Consumer> =
+  HasUnknownParameters<F> extends true ? LooseArguments : Positional<ExtraOf<F>> | Named<ExtraOf<F>>;
 
 /** The arguments of a consumer whose parameters are unknown. */
 export interface LooseArguments {
@@ -65,12 +70,12 @@ type Positional<Extra extends readonly unknown[]> = [] extends Extra
 
 type Named<Extra extends readonly unknown[]> =
   Required<Extra> extends readonly [...infer Front, infer Last]
-    ? Last extends Keywords
-      ? (Front extends readonly [] ? { readonly args?: readonly [] } : { readonly args: Readonly<Front> }) & {
-          readonly kwargs: Last;
-        }
-      : never
+    ? (Front extends readonly [] ? { readonly args?: readonly [] } : { readonly args: Readonly<Front> }) & {
+        readonly kwargs: KeywordsOf<Last>;
+      }
     : never;
+
+type KeywordsOf<Last> = unknown extends Last ? object : Last extends Keywords ? Last : never;
 
 /** An object that can hold named arguments: not an iterable and not a function. */
 type Keywords = object & { readonly [Symbol.iterator]?: never; readonly call?: never };

@@ -14,4 +14,5 @@ export type { StdioOption } from './parent/process/consumer-process';
 export type { PoisonedItem } from './parent/seats/seat';
 export type { SeatStats } from './parent/seats/seats';
 export { Pool } from './pool';
-export type { PoolConstructor, PoolStats } from './pool-interface';
+export type { PoolConstructor } from './pool-constructor';
+export type { PoolStats } from './pool-interface';

@@ -1,13 +1,4 @@
-import type {
-  ArgumentsOf,
-  Consumer,
-  ItemOf,
-  LooseArguments,
-  PoolHandle,
-  PutArguments,
-  ResultOf,
-} from './consumer';
-import type { PoolOptions } from './options/pool-options';
+import type { PoolHandle, PutArguments } from './consumer';
 import type { PoisonedItem } from './parent/seats/seat';
 import type { SeatStats } from './parent/seats/seats';
 
@@ -93,59 +84,3 @@ export interface PoolStats {
   readonly unconsumed: number;
   readonly seats: readonly SeatStats[];
 }
-
-/** The options of a pool whose consumer is `F`, with the arguments that `F` takes after its items. */
-export type OptionsOf<F extends Consumer> = PoolOptions & ArgumentsOf<F>;
-
-/** The parameter is optional if no option is required. */
-type OptionsParameter<Options> = Partial<Options> extends Options ? [options?: Options] : [options: Options];
-
-/* eslint-disable @typescript-eslint/unified-signatures -- the order of the overloads decides which type parameters count */
-/** The class `Pool`. */
-export interface PoolConstructor {
-  /**
-   * Starts the processes at once.
-   *
-   * @param consumer a function, which crosses as source text and sees only its parameters, the globals, `require` and
-   *   `import()`; or a module: a `URL`, a `file:` string or an absolute path.
-   * @throws {@link PoolError} `ERR_CONSUMER_INVALID`, `ERR_OPTION_INVALID`
-   */
-  new <F extends Consumer>(
-    consumer: F,
-    ...options: OptionsParameter<OptionsOf<F>>
-  ): Pool<ItemOf<F>, ResultOf<F>>;
-  new <Item, Result>(
-    consumer: (items: AsyncGenerator<Item, void, undefined>) => Result | PromiseLike<Result>,
-    options?: PoolOptions,
-  ): Pool<Item, Result>;
-  new <Item, Result>(module: URL | string, options?: PoolOptions & LooseArguments): Pool<Item, Result>;
-  new <F extends Consumer>(
-    module: URL | string,
-    ...options: OptionsParameter<OptionsOf<F>>
-  ): Pool<ItemOf<F>, ResultOf<F>>;
-
-  /**
-   * Makes a pool, puts all items and joins the pool.
-   *
-   * @throws what `putAll()` and `join()` throw. If both throw, the error of the source.
-   */
-  run<F extends Consumer>(
-    consumer: F,
-    items: Source<ItemOf<F>>,
-    ...options: OptionsParameter<OptionsOf<F>>
-  ): Promise<ResultOf<F>[]>;
-  run<Item, Result>(
-    module: URL | string,
-    items: Source<Item>,
-    options?: PoolOptions & LooseArguments,
-  ): Promise<Result[]>;
-  run<F extends Consumer>(
-    module: URL | string,
-    items: Source<ItemOf<F>>,
-    ...options: OptionsParameter<OptionsOf<F>>
-  ): Promise<ResultOf<F>[]>;
-
-  readonly prototype: Pool;
-}
-
-type Source<Item> = Iterable<Item> | AsyncIterable<Item>;

@@ -31,7 +31,8 @@ import { ConsumerProcess } from './parent/process/consumer-process';
 import type { Launcher } from './parent/process/launcher';
 import type { PoisonedItem, Seat } from './parent/seats/seat';
 import { Seats } from './parent/seats/seats';
-import type { PoolConstructor, Pool as PoolInterface, PoolStats } from './pool-interface';
+import type { PoolConstructor } from './pool-constructor';
+import type { Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
 
 /** So many items may wait whose strings are views that keep longer strings in memory: see `snapshot()`. */
