@@ -27,10 +27,21 @@ module.exports = {
       to: { path: '^lib/', pathNot: '^lib/wire/|^lib/errors\\.ts$' },
     },
     {
-      name: 'errors-import-nothing',
+      name: 'errors-know-the-platform-only',
       severity: 'error',
       from: { path: '^lib/(errors|current-consumer|intrinsics)\\.ts$' },
-      to: { path: '^lib/' },
+      to: { path: '^lib/', pathNot: '^lib/platform\\.ts$' },
+    },
+    {
+      name: 'declarations-stand-alone',
+      severity: 'error',
+      from: {
+        path: '^lib/(platform|consumer|pool-interface|pool-constructor|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
+      },
+      to: {
+        pathNot:
+          '^lib/(platform|consumer|errors|pool-interface|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
+      },
     },
     {
       name: 'the-childs-entry-is-forked-not-imported',

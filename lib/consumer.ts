@@ -30,7 +30,9 @@ export type ExtraOf<F extends Consumer> =
       : [];
 
 /** Whether the number of a consumer's parameters is unknown. */
-export type HasUnknownParameters<F extends Consumer> = number extends ParametersOf<F>['length'] ? true : false;
+export type HasUnknownParameters<F extends Consumer> = number extends ParametersOf<F>['length']
+  ? true
+  : false;
 
 /**
  * The options for the parameters after the items: all of them in `args`, or the last one, an object, in `kwargs`.

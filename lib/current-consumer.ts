@@ -1,3 +1,5 @@
+import type { PlatformAbortSignal } from './platform';
+
 /** What a consumer can ask about itself. */
 export interface CurrentConsumer {
   /** `resize-1`, `resize-2`, …, which is also the title of its process. */
@@ -5,7 +7,7 @@ export interface CurrentConsumer {
   /** Its seat in the pool, from 1. */
   readonly index: number;
   /** Fires when the pool stops this consumer, which should clean up then. */
-  readonly signal: AbortSignal;
+  readonly signal: PlatformAbortSignal;
 }
 
 // On the global object, because the consumer may import another copy of this package than the one that was forked.

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
 
+import type { PlatformAggregateError, PlatformErrorOptions, PlatformSignalName } from './platform';
+
 /** Why a {@link PoolError} was thrown. The codes are stable. */
 export type PoolErrorCode =
   | 'ERR_CONSUMER_INVALID'
@@ -18,8 +20,9 @@ export class PoolError extends Error {
   }
 
   readonly code: PoolErrorCode;
+  declare cause?: unknown;
 
-  constructor(code: PoolErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: PoolErrorCode, message: string, options?: PlatformErrorOptions) {
     super(message, options);
     this.code = code;
   }
@@ -48,7 +51,7 @@ export interface ConsumerFailure {
   /** The exit code of the process; `null` if a signal ended it. */
   readonly exitCode: number | null;
   /** The signal that ended the process; `null` if it exited. */
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: PlatformSignalName | null;
   /** What was thrown; `undefined` if the process died without a final message (or if `undefined` was thrown). */
   readonly error: unknown;
   /** The item in hand; the property is missing if the item is not known. */
@@ -66,17 +69,21 @@ export interface ConsumerErrorDetails {
   readonly unconsumed: number;
 }
 
+// A name of its own, as the declarations must not name a global object that the program may not know.
+const BaseError: PlatformAggregateError = AggregateError;
+
 /**
  * One or more consumers failed: their code threw, or their process died.
  *
  * `errors` holds what the consumers threw, in seat order; the first is also the `cause`.
  */
-export class ConsumerError extends AggregateError {
+export class ConsumerError extends BaseError {
   static {
     this.prototype.name = 'ConsumerError';
   }
 
   readonly code = 'ERR_CONSUMER_FAILED';
+  declare cause?: unknown;
   /** One entry for each failed consumer, in seat order. */
   readonly failures: readonly ConsumerFailure[];
   /** The results in seat order; `undefined` for a consumer without a result. */

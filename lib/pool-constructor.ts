@@ -9,6 +9,7 @@ import type {
   UnknownConsumer,
 } from './consumer';
 import type { PoolOptions } from './options/pool-options';
+import type { PlatformUrl } from './platform';
 import type { Pool } from './pool-interface';
 
 /**
@@ -21,13 +22,13 @@ import type { Pool } from './pool-interface';
 export interface PoolConstructor {
   /** `new Pool<typeof consumer>(module)`: item, result and arguments are those of the consumer. */
   new <F extends Consumer = Inferred>(
-    consumer: NotInferred<F> | URL | string,
+    consumer: NotInferred<F> | PlatformUrl | string,
     ...options: [F] extends [Inferred] ? Refused : OptionsParameter<OptionsOf<F>>
   ): Pool<ItemOf<F>, ResultOf<F>>;
   /** `new Pool<Item, Result>(module)`: the arguments of the consumer are not checked. */
   new <Item, Result, Form = Explicit>(
-    consumer: IfExplicit<Form, ConsumerOf<Item, Result> | URL | string, Form>,
-    ...options: IfExplicit<Form, [options?: LooseOptions], [Form, ...Refused]>
+    consumer: IfExplicit<Form, ConsumerOf<Item, Result> | PlatformUrl | string, Form>,
+    ...options: IfExplicit<Form, [options?: IfExplicit<Form, LooseOptions, Form>], Refused>
   ): Pool<Item, Result>;
   /**
    * Starts the processes at once.
@@ -38,13 +39,13 @@ export interface PoolConstructor {
    */
   // `_` makes three type parameters necessary. So a class that extends `Pool<Item, Result>` has one base constructor.
   new <Item, Result, _, F extends Consumer = UnknownConsumer>(
-    consumer: F | URL | string,
+    consumer: F | PlatformUrl | string,
     ...options: OptionsParameter<OptionsOf<F>>
   ): Pool<KnownItem<F, Item>, KnownResult<F, Result>>;
 
   /** `Pool.run<Item, Result>(module, items)`: the arguments of the consumer are not checked. */
   run<Item, Result, Form = Explicit>(
-    consumer: IfExplicit<Form, ConsumerOf<Item, Result> | URL | string, Form>,
+    consumer: IfExplicit<Form, ConsumerOf<Item, Result> | PlatformUrl | string, Form>,
     items: IfExplicit<Form, Source<Item>, Form>,
     ...options: IfExplicit<Form, [options?: LooseOptions], Refused>
   ): Promise<Result[]>;
@@ -54,7 +55,7 @@ export interface PoolConstructor {
    * @throws what `putAll()` and `join()` throw. If both throw, the error of the source.
    */
   run<F extends Consumer = UnknownConsumer, Result = unknown>(
-    consumer: F | URL | string,
+    consumer: F | PlatformUrl | string,
     items: Source<ItemOf<F>>,
     ...options: OptionsParameter<OptionsOf<F>>
   ): Promise<KnownResult<F, Result>[]>;
@@ -82,11 +83,7 @@ type KnownItem<F extends Consumer, Item> = unknown extends ItemOf<F> ? Item : It
 
 /** The result type of a consumer; if nothing of the consumer is known, the one that the context of the call asks for. */
 type KnownResult<F extends Consumer, Result> =
-  HasUnknownParameters<F> extends true
-    ? unknown extends ResultOf<F>
-      ? Result
-      : ResultOf<F>
-    : ResultOf<F>;
+  HasUnknownParameters<F> extends true ? (unknown extends ResultOf<F> ? Result : ResultOf<F>) : ResultOf<F>;
 
 /** More parameters than any call has arguments. */
 type Refused = [never, never, never, never, never, never, never, never];

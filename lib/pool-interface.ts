@@ -1,6 +1,6 @@
 import type { PoolHandle, PutArguments } from './consumer';
-import type { PoisonedItem } from './parent/seats/seat';
-import type { SeatStats } from './parent/seats/seats';
+import type { PoisonedItem } from './parent/seats/poisoned-item';
+import type { SeatStats } from './parent/seats/seat-stats';
 
 /**
  * Processes that share one stream of items. Each of them runs the same consumer once.
@@ -15,7 +15,7 @@ import type { SeatStats } from './parent/seats/seats';
  * for (const letter of 'abcdef') await pool.put(letter);
  * console.log(await pool.join()); // say [ 'a-d-e', 'b-c-f' ]
  */
-export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>, AsyncDisposable {
+export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item> {
   /**
    * Enqueues one item: `put()` is `undefined`, `put(x)` is `x`, `put(a, b)` is `[a, b]`. Copies the item at the call.
    *

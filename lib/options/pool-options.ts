@@ -1,4 +1,4 @@
-import type { StdioOption } from '../parent/process/consumer-process';
+import type { PlatformAbortSignal, PlatformEnvironment, PlatformUrl } from '../platform';
 
 /** What `new Pool()` takes besides the consumer and its arguments. */
 export interface PoolOptions {
@@ -39,7 +39,7 @@ export interface PoolOptions {
   /** The longest time one item may take, in ms. Then the process is killed, which is a failure. @default none */
   readonly timeout?: number;
   /** Stops the pool when it fires. `join()` then rejects with its reason. @default none */
-  readonly signal?: AbortSignal;
+  readonly signal?: PlatformAbortSignal;
   /**
    * Replaces a process, between two items, after so many items or when it uses so many bytes of memory (its resident
    * set). `results` then holds what each process returned.
@@ -50,9 +50,9 @@ export interface PoolOptions {
   /** Starts a thread in each process that kills a blocked process when the parent is gone. @default false */
   readonly watchdog?: boolean;
   /** The environment of the processes. @default process.env */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: PlatformEnvironment;
   /** The working directory of the processes. @default process.cwd() */
-  readonly cwd?: string | URL;
+  readonly cwd?: string | PlatformUrl;
   /**
    * The Node that runs the processes: an absolute path, or a name in `PATH`. A single-executable application must name one.
    *
@@ -64,3 +64,12 @@ export interface PoolOptions {
   /** The stdin, stdout and stderr of the processes. @default 'inherit' */
   readonly stdio?: StdioOption;
 }
+
+/**
+ * The stdin, stdout and stderr of a process: `'inherit'` (the parent forwards stderr through a pipe and keeps its tail
+ * for failures), `'prefix'` (the parent forwards stdout and stderr line by line, with the consumer's name before each),
+ * `'pipe'` (the tail of stderr is kept for failures, stdout is dropped), `'ignore'`, or a list of three entries as in
+ * `child_process.fork`.
+ */
+export type StdioOption = 'inherit' | 'prefix' | 'pipe' | 'ignore' | readonly StdioEntry[];
+export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;

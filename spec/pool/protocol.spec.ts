@@ -80,10 +80,7 @@ describe('a message that no consumer of ours sends', () => {
   test('a failure that cannot be read is told as what went wrong with reading it', async () => {
     const failure = { thrown: { node: 0 }, nodes: [{ type: 'array', length: -1, properties: [] }] };
     const message = ours({ type: 'failed', reason: 'threw', failure, moved: 2, started: 3 });
-    const pool = new Pool<number, number>(
-      lie as never,
-      { quantity: 1, kwargs: { message, index: 1 } } as never,
-    );
+    const pool = new Pool<number, number>(lie as never, { quantity: 1, kwargs: { message, index: 1 } });
     await pool.putAll([1, 2, 3, 4]);
     const error = await failureOf(pool.join());
     expect(error.failures).toMatchObject([{ reason: 'threw', error: expect.any(RangeError) as unknown }]);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { clearTimeout, setImmediate, setTimeout } from '../../intrinsics';
+import type { StdioEntry, StdioOption } from '../../options/pool-options';
 import type { ParentMessage } from '../../wire/messages';
 import { isOurs, PROTOCOL, type Unsent } from '../../wire/protocol';
 import { waitForExit, type ProcessEnd } from './exit';
@@ -19,15 +20,6 @@ export interface ProcessSettings {
   readonly execArgv: readonly string[];
   readonly stdio: StdioOption;
 }
-
-/**
- * The stdin, stdout and stderr of a process: `'inherit'` (the parent forwards stderr through a pipe and keeps its tail
- * for failures), `'prefix'` (the parent forwards stdout and stderr line by line, with the consumer's name before each),
- * `'pipe'` (the tail of stderr is kept for failures, stdout is dropped), `'ignore'`, or a list of three entries as in
- * `child_process.fork`.
- */
-export type StdioOption = 'inherit' | 'prefix' | 'pipe' | 'ignore' | readonly StdioEntry[];
-export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;
 
 const ENTRY = join(__dirname, '..', '..', 'child', 'main.js');
 

@@ -6,10 +6,10 @@ import { Lane } from '../lane/lane';
 import type { Stretch } from '../lane/stretch';
 import type { Outcome } from '../process/outcome';
 import { Pause } from './pause';
+import type { PoisonedItem } from './poisoned-item';
 import { ProcessRun, type Launch, type RunOwner } from './process-run';
 import { RetryPolicy, type RetryDecision, type RetryOptions } from './retry-policy';
-
-export type SeatState = 'starting' | 'idle' | 'busy' | 'ended' | 'failed';
+import type { SeatState } from './seat-stats';
 
 /** How a seat starts its processes, and what it does about their failures. */
 export interface SeatLaunch extends Launch, RetryOptions {
@@ -17,17 +17,6 @@ export interface SeatLaunch extends Launch, RetryOptions {
   readonly ack: 'result' | 'item';
   /** The seat's last process is gone. */
   readonly ended: (seat: Seat) => void;
-}
-
-/** A quarantined item: it was in hand each time that its consumer failed. */
-export interface PoisonedItem<Item = unknown> {
-  readonly item: Item;
-  /** The consumer that died of it last, and of what. */
-  readonly name: string;
-  readonly index: number;
-  readonly reason: FailureReason;
-  /** What was thrown; `undefined` where the process died without a word. */
-  readonly error: unknown;
 }
 
 /** The place of one consumer in the pool, with its processes one after the other. */

@@ -1,21 +1,8 @@
 import type { ConsumerFailure } from '../../errors';
 import type { Feeder } from '../lane/feeder';
-import { Seat, type PoisonedItem, type SeatLaunch, type SeatState } from './seat';
-
-/** The state and the counts of one seat. */
-export interface SeatStats {
-  readonly name: string;
-  /** From 1. */
-  readonly index: number;
-  readonly pid: number | undefined;
-  readonly state: SeatState;
-  readonly consumed: number;
-  readonly inHand: number;
-  /** How many times the process of the seat was replaced. */
-  readonly restarts: number;
-  /** How many entries of the pool's `results` are of this seat: more than one if its process was recycled. */
-  readonly runs: number;
-}
+import type { PoisonedItem } from './poisoned-item';
+import { Seat, type SeatLaunch } from './seat';
+import type { SeatStats } from './seat-stats';
 
 /** All seats of a pool, by index. */
 export class Seats {

@@ -1,0 +1,12 @@
+import type { FailureReason } from '../../errors';
+
+/** A quarantined item: it was in hand each time that its consumer failed. */
+export interface PoisonedItem<Item = unknown> {
+  readonly item: Item;
+  /** The consumer that died of it last, and of what. */
+  readonly name: string;
+  readonly index: number;
+  readonly reason: FailureReason;
+  /** What was thrown; `undefined` where the process died without a word. */
+  readonly error: unknown;
+}
