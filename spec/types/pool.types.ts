@@ -3,6 +3,9 @@ import { expectTypeOf } from 'expect-type';
 
 import {
   Pool,
+  type ConsumerError,
+  type ConsumerFailure,
+  type CurrentConsumer,
   type FailureReason,
   type Items,
   type PoisonedItem,
@@ -179,4 +182,70 @@ declare const items: string[];
   new Pool(words, { signal: new AbortController() });
   // @ts-expect-error -- not for each of the three
   new Pool(words, { stdio: ['inherit', 'prefix', 'prefix'] });
+}
+
+// A function without types: its items and the other parameters are unknown.
+{
+  const pool = new Pool(
+    async (values, host) => {
+      expectTypeOf(host).toEqualTypeOf<unknown>();
+      for await (const value of values) expectTypeOf(value).toEqualTypeOf<unknown>();
+      return 1;
+    },
+    { args: ['localhost'], quantity: 2 },
+  );
+  expectTypeOf(pool).toEqualTypeOf<Pool<unknown, number>>();
+  void pool.put(1, 'two');
+  expectTypeOf(new Pool((values) => [values].length)).toEqualTypeOf<Pool<unknown, number>>();
+  new Pool((values, named) => [values, named], { kwargs: { port: 80 } });
+  // @ts-expect-error -- the host is missing
+  new Pool((values, host) => [values, host]);
+  void Pool.run(async (values) => {
+    for await (const value of values) expectTypeOf(value).toEqualTypeOf<unknown>();
+  }, items);
+}
+
+// What is not known of the consumer comes from where the pool goes.
+{
+  const url = new URL('file:///x.js');
+  const words = (strings: Items<string>): unknown => strings;
+  const take = (pool: Pool<string, number>) => pool;
+  take(new Pool(url, { quantity: 1 }));
+  take(new Pool((values) => [values].length));
+  // @ts-expect-error -- the items are strings
+  take(new Pool((numbers: Items<number>) => [numbers].length));
+  // @ts-expect-error -- the result is unknown, but the consumer is not
+  take(new Pool(words));
+}
+
+// By item and result, in generic code, and as a base.
+{
+  const make = <Item, Result>(url: URL): Pool<Item, Result> => new Pool<Item, Result>(url, { quantity: 1 });
+  expectTypeOf(make<string, number>).returns.toEqualTypeOf<Pool<string, number>>();
+  const wrap = <Item, Result>(consumer: (given: Items<Item>) => Result) =>
+    new Pool(consumer, { quantity: 1 });
+  expectTypeOf(wrap((numbers: Items<number>) => [numbers].length)).toEqualTypeOf<Pool<number, number>>();
+  class Lengths<Item> extends Pool<Item, number> {
+    override async [Symbol.asyncDispose](): Promise<void> {
+      await this.terminate();
+    }
+  }
+  void new Lengths<string>(new URL('file:///x.js'), { quantity: 1 }).put('x');
+  const count = new Pool<string, number>(async (strings) => {
+    for await (const string of strings) expectTypeOf(string).toEqualTypeOf<string>();
+    return 1;
+  });
+  expectTypeOf(count).toEqualTypeOf<Pool<string, number>>();
+  expectTypeOf(Pool.run<string, number>((strings) => [strings].length, items)).resolves.toEqualTypeOf<
+    number[]
+  >();
+}
+
+// What the declarations say without the platform is what the platform says.
+{
+  expectTypeOf<Pool<string, number>>().toExtend<AsyncDisposable>();
+  expectTypeOf<ConsumerError>().toExtend<AggregateError>();
+  expectTypeOf<ConsumerFailure['signal']>().toEqualTypeOf<NodeJS.Signals | null>();
+  expectTypeOf<CurrentConsumer['signal']>().toEqualTypeOf<AbortSignal>();
+  new Pool((words: Items<string>) => words, { env: process.env, cwd: new URL('file:///tmp') });
 }
