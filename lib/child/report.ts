@@ -1,6 +1,8 @@
+import { refuseLargeMessage } from '../wire/clone/size-limit';
 import { refuseUncloneable } from '../wire/clone/uncloneable';
 import type { FailedMessage, ReturnedMessage } from '../wire/messages';
-import { toWireFailure } from '../wire/thrown/failure';
+import { toWireFailure, type WireFailure } from '../wire/thrown/failure';
+import { textOf } from '../wire/thrown/nature';
 import type { ParentLink } from './parent-link';
 
 /** How a consumer ended. */
@@ -25,6 +27,7 @@ export function report(link: ParentLink, ending: Ending, standing: Standing): nu
   if (ending.type === 'failed') return reportFailure(link, ending, standing);
   try {
     refuseUncloneable(ending.result, 'result');
+    refuseLargeMessage(ending.result, 'result');
     link.send({ ...ending, ...standing });
     return 0;
   } catch (thrown) {
@@ -33,6 +36,17 @@ export function report(link: ParentLink, ending: Ending, standing: Standing): nu
 }
 
 function reportFailure(link: ParentLink, { reason, thrown }: Failed, standing: Standing): number {
-  link.send({ type: 'failed', reason, failure: toWireFailure(thrown), ...standing });
+  link.send({ type: 'failed', reason, failure: toSendable(thrown), ...standing });
   return 1;
+}
+
+/** An error that holds too much crosses as its text. */
+function toSendable(thrown: unknown): WireFailure {
+  const failure = toWireFailure(thrown);
+  try {
+    refuseLargeMessage(failure, 'error');
+    return failure;
+  } catch (refusal) {
+    return toWireFailure(Object.assign(refusal as Error, { cause: textOf(thrown, 1) }));
+  }
 }

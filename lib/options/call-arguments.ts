@@ -2,7 +2,8 @@ import type { PoolHandle } from '../consumer';
 import { PoolError } from '../errors';
 import type { PoolPlace } from '../wire/messages';
 import { POOL_HANDLE } from '../wire/pool-symbol';
-import { snapshot } from '../parent/intake/snapshot';
+import { snapshot, type Snapshot } from '../parent/intake/snapshot';
+import { refuseLargeItem } from '../wire/clone/size-limit';
 
 /** The arguments of a consumer after its items, as they cross. */
 export interface CallArguments {
@@ -20,8 +21,14 @@ export function toCallArguments(
 ): CallArguments {
   const places: PoolPlace[] = [];
   const pools: PoolHandle<unknown>[] = [];
+  /** Of all arguments: they travel in one message. */
+  let bytes = 0;
   const take = (value: unknown, name: string, toPlace: (pool: number) => PoolPlace): unknown => {
-    if (!isPool(value)) return copy(value, name);
+    if (!isPool(value)) {
+      const copied = copy(value, name, bytes);
+      bytes += copied.bytes;
+      return copied.value;
+    }
     places.push(toPlace(pools.push(value) - 1));
     return undefined;
   };
@@ -38,9 +45,12 @@ function isPool(value: unknown): value is PoolHandle<unknown> {
   return typeof value === 'object' && value !== null && POOL_HANDLE in value;
 }
 
-function copy(value: unknown, name: string): unknown {
+/** @param before the bytes of the arguments before this one. */
+function copy(value: unknown, name: string, before: number): Snapshot {
   try {
-    return snapshot(value, { name }).value;
+    const copied = snapshot(value, { name });
+    refuseLargeItem(before + copied.bytes, name);
+    return copied;
   } catch (error) {
     if (error instanceof PoolError)
       throw new PoolError('ERR_OPTION_INVALID', error.message, { cause: error });

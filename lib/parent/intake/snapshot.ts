@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { copyPlain, detach, sizeOfBigint, sizeOfString, WORD } from './plain-copy';
+import { refuseLargeItem } from '../../wire/clone/size-limit';
 import { notCloneable, refuseUncloneable } from '../../wire/clone/uncloneable';
 
 /** A copy of an item at the time of its `put()`. */
@@ -20,6 +21,12 @@ export interface Snapshot {
  * @throws PoolError `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross
  */
 export function snapshot(value: unknown, { name = 'item', detaches = false } = {}): Snapshot {
+  const copy = copyWhole(value, name, detaches);
+  refuseLargeItem(copy.bytes, name);
+  return copy;
+}
+
+function copyWhole(value: unknown, name: string, detaches: boolean): Snapshot {
   switch (typeof value) {
     case 'number':
     case 'boolean':

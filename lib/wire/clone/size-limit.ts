@@ -1,0 +1,48 @@
+import { getHeapStatistics, serialize } from 'node:v8';
+
+import { notCloneable } from './uncloneable';
+
+const GIB = 2 ** 30;
+
+/**
+ * The most that an item may be estimated at, in bytes. On the wire it takes less than twice as much, and Node 20 cannot read
+ * a message of 2 GiB: the reader's process dies of it.
+ */
+export const MOST_ITEM_BYTES = GIB;
+
+/** Less than the message of 2 GiB that Node cannot read, to leave room for what surrounds the value. */
+const MOST_WIRE_BYTES = 2 * GIB - 2 ** 20;
+
+/** @throws {@link PoolError} if the estimate of the size is above {@link MOST_ITEM_BYTES}. */
+export function refuseLargeItem(bytes: number, name: string): void {
+  if (bytes > MOST_ITEM_BYTES) throw tooLarge(name, bytes, MOST_ITEM_BYTES);
+}
+
+/**
+ * For a value that a consumer sends. To measure it costs as much as to send it, so it is measured only in a process that has
+ * so much memory that the value may be as large.
+ *
+ * @throws {@link PoolError} if it would make a message that Node cannot read.
+ */
+export function refuseLargeMessage(value: unknown, name: string): void {
+  const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
+  if (heap + buffers < GIB) return;
+  const bytes = wireBytesOf(value);
+  if (bytes > MOST_WIRE_BYTES) throw tooLarge(name, bytes, MOST_WIRE_BYTES);
+}
+
+function wireBytesOf(value: unknown): number {
+  try {
+    return serialize(value).byteLength;
+  } catch (error) {
+    // From 4 GiB on, Node 20 makes no buffer.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return Infinity;
+    throw error;
+  }
+}
+
+function tooLarge(name: string, bytes: number, most: number): Error {
+  const size = bytes === Infinity ? 'more than 4 GiB' : `${(bytes / GIB).toFixed(2)} GiB`;
+  const because = `it takes ${size}, and the limit is ${Math.ceil(most / GIB)} GiB.`;
+  return notCloneable(name, `${because} Send it in parts, or write it to a file and send the path.`);
+}
