@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { inspect, isDeepStrictEqual } from 'node:util';
-
 import type { ConsumerFailure, PoolStats } from 'consumers';
 
+import { Expectations } from './expectations';
 import { addUp, tallyOf, type Tally } from './items';
+import { readLog } from './log';
 import type { RoundPlan } from './plan';
 
 /** What a pool gave in the end. */
@@ -24,7 +22,7 @@ export function findFaults(plan: RoundPlan, end: RoundEnd, folder: string): stri
   switch (plan.promised) {
     case 'results':
       expectAll(expect, plan, end);
-      expect.same('the results', addUp(end.results), tallyOf(plan.items));
+      expect.same('the results', addUp(end.results), tallyOf(Array(plan.items).keys()));
       break;
     case 'every item':
       expectAll(expect, plan, end);
@@ -38,15 +36,6 @@ export function findFaults(plan: RoundPlan, end: RoundEnd, folder: string): stri
       break;
   }
   return expect.faults;
-}
-
-class Expectations {
-  readonly faults: string[] = [];
-
-  same(what: string, is: unknown, wanted: unknown): void {
-    if (isDeepStrictEqual(is, wanted)) return;
-    this.faults.push(`${what}: ${inspect(is)} instead of ${inspect(wanted)}`);
-  }
 }
 
 /** Where every item is, as `PoolStats` promises it. */
@@ -84,10 +73,4 @@ function expectFailures(
     const said = failure === undefined ? results[i]?.count : failure.consumed;
     expect.same(`items that ${seat.name} consumed`, seat.consumed, said ?? seat.consumed);
   }
-}
-
-/** The numbers of the items, as consumers were done with them. */
-function readLog(folder: string): Uint32Array {
-  const file = join(folder, 'log');
-  return existsSync(file) ? new Uint32Array(new Uint8Array(readFileSync(file)).buffer) : new Uint32Array();
 }

@@ -2,8 +2,11 @@ export type Kind = keyof typeof KINDS;
 
 /** Each item is made from its number, and `fixtures/tallies.mjs` finds the number in it. */
 export function* itemsOf(kind: Kind, count: number): Generator {
-  const make = KINDS[kind];
-  for (let number = 0; number < count; number += 1) yield make(number);
+  for (let number = 0; number < count; number += 1) yield itemOf(kind, number);
+}
+
+export function itemOf(kind: Kind, number: number): unknown {
+  return KINDS[kind](number);
 }
 
 /** What consumers make of items together. */
@@ -14,9 +17,10 @@ export interface Tally {
 }
 
 /** What a calm run gives: it does not depend on who takes what. */
-export function tallyOf(count: number): Tally {
-  let [sum, hash] = [0, 0];
-  for (let number = 0; number < count; number += 1) {
+export function tallyOf(numbers: Iterable<number>): Tally {
+  let [count, sum, hash] = [0, 0, 0];
+  for (const number of numbers) {
+    count += 1;
     sum += number;
     hash += Math.imul(number + 1, 0x9e3779b1) >>> 0;
   }
