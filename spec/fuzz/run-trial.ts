@@ -1,0 +1,123 @@
+import { Pool } from 'consumers';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+
+import { Expectations } from '../chaos/expectations';
+import { judge } from './judge';
+import { Ledger } from './ledger';
+import { Observer } from './observer';
+import { OtherPool } from './other-pool';
+import { perform } from './perform';
+import type { PoolPlan } from './plan';
+import { Pledges } from './pledges';
+import { Standing } from './standing';
+import type { Strays } from './strays';
+import type { Trial } from './trial';
+import { toJoinEnd, watchJoin } from './watch-join';
+
+export interface TrialReport {
+  readonly processes: number;
+  /** What is wrong: nothing, in a good trial. */
+  readonly faults: readonly string[];
+}
+
+/** Makes a pool, does all to it that its plan says, and looks at what comes of it. */
+export async function runTrial(plan: PoolPlan, strays: Strays): Promise<TrialReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'consumers-fuzz-'));
+  const other = plan.other === undefined ? undefined : new OtherPool(plan, folder);
+  const trial = makeTrial(plan, folder, other);
+  const observer = new Observer(trial);
+  const isOver = await settlesInTime(runToEnd(trial, observer, other, folder));
+  observer.stop();
+  if (isOver) await expectWarnings(trial, strays);
+  else await giveUp(trial, other);
+  rmSync(folder, { recursive: true });
+  return { processes: observer.pids.size, faults: [...new Set(trial.expect.faults)] };
+}
+
+/** In ms, for a pool that should take a second or two. */
+const MOST_TIME = 60_000;
+
+function makeTrial(plan: PoolPlan, folder: string, other: OtherPool | undefined): Trial {
+  const { options, behaviour } = plan;
+  const controller = new AbortController();
+  const pool: Trial['pool'] = new Pool(pathToFileURL(join(__dirname, '..', 'fixtures', behaviour.module)), {
+    ...options,
+    name: nameOf(plan),
+    signal: controller.signal,
+    kwargs: { folder, ...behaviour, ...(other !== undefined && { other: other.pool }) },
+  });
+  return {
+    plan,
+    pool,
+    controller,
+    expect: new Expectations(),
+    pledges: new Pledges(),
+    ledger: new Ledger(),
+    standing: new Standing(options.failFast),
+  };
+}
+
+function nameOf({ seed }: PoolPlan): string {
+  return `fuzz-${seed}`;
+}
+
+async function runToEnd(
+  trial: Trial,
+  observer: Observer,
+  other: OtherPool | undefined,
+  folder: string,
+): Promise<void> {
+  for (const { pause, act } of trial.plan.calls) {
+    if (pause !== undefined) await (pause === 0 ? setImmediate() : setTimeout(pause));
+    perform(trial, act);
+    observer.observe();
+  }
+  await trial.pledges.waitForAll();
+  watchJoin(trial);
+  await trial.pledges.waitForAll();
+  const [settled] = await Promise.allSettled([trial.pool.join()]);
+  const end = toJoinEnd(settled);
+  if (end === undefined) return;
+  observer.observe();
+  judge(trial, end, observer.pids, folder);
+  await other?.judge(trial, end);
+}
+
+async function settlesInTime(promise: Promise<void>): Promise<boolean> {
+  const settled = new AbortController();
+  const overdue = setTimeout(MOST_TIME, false, settled).catch(() => false);
+  const isOver = await Promise.race([promise.then(() => true), overdue]);
+  settled.abort();
+  return isOver;
+}
+
+/** Says what is still pending, and ends the pools by force. */
+async function giveUp(
+  { expect, pledges, pool, standing }: Trial,
+  other: OtherPool | undefined,
+): Promise<void> {
+  const stats = JSON.stringify([pool.stats, other?.pool.stats]);
+  expect.true(`does not settle: ${pledges.pending.join(', ')}; ${stats}`, false);
+  standing.called('terminate');
+  const ended = Promise.all([pool.terminate(), other?.pool.terminate()]);
+  await Promise.race([ended, setTimeout(5_000)]);
+}
+
+async function expectWarnings({ pool, plan, expect }: Trial, strays: Strays): Promise<void> {
+  const warnings = await strays.takeWarningsOf(nameOf(plan));
+  const { unconsumed } = pool.stats;
+  const isJoined = await pool.join().then(
+    () => true,
+    () => false,
+  );
+  const [warning] = warnings;
+  const isRight =
+    isJoined && unconsumed > 0
+      ? warnings.length === 1 && warning?.includes(`took: ${unconsumed} of`) === true
+      : warnings.length === 0;
+  expect.true(`warnings: ${warnings.join('; ')}, and ${unconsumed} unconsumed`, isRight);
+}
