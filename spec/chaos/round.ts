@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { Pool } from 'consumers';
 
 import { findFaults, type RoundEnd } from './faults';
 import { feedAndJoin } from './feed';
+import { inTime } from './in-time';
 import type { Tally } from './items';
 import { Killer } from './killer';
 import { countBelongings, findLeftovers } from './leftovers';
@@ -77,11 +77,8 @@ async function waitForEnd(
   killer: Killer,
   plan: RoundPlan,
 ): Promise<RoundEnd | string> {
-  const settled = new AbortController();
   const most = MOST_TIME.round + MOST_TIME.kill * plan.killer.kills;
-  const overdue = setTimeout(most, 'overdue' as const, settled).catch(() => 'overdue' as const);
-  const end = await Promise.race([overdue, feedAndJoin(pool, killer, plan)]);
-  settled.abort();
+  const end = await inTime(feedAndJoin(pool, killer, plan), most);
   if (end !== 'overdue') return end;
   const stats = JSON.stringify(pool.stats);
   await killer.stop();

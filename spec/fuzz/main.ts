@@ -24,7 +24,10 @@ const { values } = parseArgs({
   },
 });
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
 
 async function main(): Promise<void> {
   const strays = new Strays();

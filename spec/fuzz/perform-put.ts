@@ -45,11 +45,9 @@ async function putEach(trial: Trial, block: Block): Promise<void> {
   }
 }
 
-function expectAnswer(trial: Trial, answer: string, answers = trial.standing.answers): void {
-  trial.expect.true(
-    `a put met ${answer} instead of ${answers.join(' or ')}`,
-    answers.includes(answer as never),
-  );
+function expectAnswer({ standing, expect }: Trial, answer: string): void {
+  const { answers } = standing;
+  expect.true(`put() met ${answer} instead of ${answers.join(' or ')}`, answers.includes(answer as never));
 }
 
 export function performPutAll(trial: Trial, block: Block, kind: SourceKind): void {
@@ -61,8 +59,10 @@ export function performPutAll(trial: Trial, block: Block, kind: SourceKind): voi
     const isRefused = settled.status === 'rejected' && settled.reason instanceof PoolError;
     ledger.gave(block, source.given, isRefused);
     if (isRefused) {
+      const { code } = settled.reason as PoolError;
       // More may have been called since it was refused.
-      expectAnswer(trial, (settled.reason as PoolError).code, standing.since(moment));
+      const answers = standing.since(moment);
+      expect.true(`${what} met ${code} instead of ${answers.join(' or ')}`, answers.includes(code));
       expect.true(`${what}: the source was not stopped`, source.isStopped || !showsStop(kind));
     } else if (kind.ending === 'throws')
       expect.same(what, settled, { status: 'rejected', reason: SOURCE_ERROR });

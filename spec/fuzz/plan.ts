@@ -15,6 +15,8 @@ export interface PoolPlan {
 }
 
 export type DrawnOptions = PoolOptions & {
+  /** Warnings tell it. */
+  readonly name: string;
   readonly quantity: number;
   readonly retries: number;
   readonly ack: 'result' | 'item';
@@ -28,21 +30,18 @@ export function drawPlan(seed: number): PoolPlan {
   const calls = drawCalls(random, scale);
   const items = Math.max(1, countItems(calls));
   const behaviour = drawBehaviour(random, items);
-  const options = drawOptions(random, items, scale);
+  const options = { ...drawOptions(random, items, scale), name: `fuzz-${seed}` };
   return {
     seed,
     options,
     behaviour,
-    other: random.isLucky(0.2)
-      ? { ending: random.one(['none', 'none', 'close', 'terminate']), after: random.integer(0, 200) }
-      : undefined,
+    other: random.isLucky(0.2) ? drawOther(random, options.poison === 'fail' || scale === 'few') : undefined,
     calls: [...calls, drawLast(random, mayHang(behaviour, options.timeout))],
   };
 }
 
-function drawOptions(random: Random, items: number, scale: Scale): DrawnOptions {
+function drawOptions(random: Random, items: number, scale: Scale): Omit<DrawnOptions, 'name'> {
   return {
-    name: 'fuzz',
     quantity: random.one([1, 1, 2, 2, 3, 4]),
     retries: random.one([0, 0, 1, 2]),
     ack: random.one(['result', 'result', 'item']),
@@ -55,6 +54,12 @@ function drawOptions(random: Random, items: number, scale: Scale): DrawnOptions 
     // What loads this program is not for its consumers; and leaking is to take a moment only.
     execArgv: ['--max-old-space-size=48'],
   };
+}
+
+/** @param mayEnd every item that it refuses then may cost some processes. */
+function drawOther(random: Random, mayEnd: boolean): PoolPlan['other'] {
+  const ending = random.one(['none', 'none', 'close', 'terminate'] as const);
+  return { ending: mayEnd ? ending : 'none', after: random.integer(0, 200) };
 }
 
 function drawHighWaterMark(random: Random): number | { readonly bytes: number } {

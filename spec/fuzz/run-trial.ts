@@ -6,7 +6,9 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { Expectations } from '../chaos/expectations';
+import { inTime } from '../chaos/in-time';
 import { judge } from './judge';
+import { expectWarnings } from './judge-warnings';
 import { Ledger } from './ledger';
 import { Observer } from './observer';
 import { OtherPool } from './other-pool';
@@ -30,23 +32,22 @@ export async function runTrial(plan: PoolPlan, strays: Strays): Promise<TrialRep
   const other = plan.other === undefined ? undefined : new OtherPool(plan, folder);
   const trial = makeTrial(plan, folder, other);
   const observer = new Observer(trial);
-  const isOver = await settlesInTime(runToEnd(trial, observer, other, folder));
+  const end = await inTime(runToEnd(trial, observer, other, folder), MOST_TIME.trial);
   observer.stop();
-  if (isOver) await expectWarnings(trial, strays);
-  else await giveUp(trial, other);
+  if (end === 'overdue') await giveUp(trial, other);
+  else await expectWarnings(trial, strays);
   rmSync(folder, { recursive: true });
   return { processes: observer.pids.size, faults: [...new Set(trial.expect.faults)] };
 }
 
-/** In ms, for a pool that should take a second or two. */
-const MOST_TIME = 60_000;
+/** In ms, for a pool that should take a second or two, and for its end by force. */
+const MOST_TIME = { trial: 60_000, end: 5_000 };
 
 function makeTrial(plan: PoolPlan, folder: string, other: OtherPool | undefined): Trial {
   const { options, behaviour } = plan;
   const controller = new AbortController();
   const pool: Trial['pool'] = new Pool(pathToFileURL(join(__dirname, '..', 'fixtures', behaviour.module)), {
     ...options,
-    name: nameOf(plan),
     signal: controller.signal,
     kwargs: { folder, ...behaviour, ...(other !== undefined && { other: other.pool }) },
   });
@@ -59,10 +60,6 @@ function makeTrial(plan: PoolPlan, folder: string, other: OtherPool | undefined)
     ledger: new Ledger(),
     standing: new Standing(options.failFast),
   };
-}
-
-function nameOf({ seed }: PoolPlan): string {
-  return `fuzz-${seed}`;
 }
 
 async function runToEnd(
@@ -87,14 +84,6 @@ async function runToEnd(
   await other?.judge(trial, end);
 }
 
-async function settlesInTime(promise: Promise<void>): Promise<boolean> {
-  const settled = new AbortController();
-  const overdue = setTimeout(MOST_TIME, false, settled).catch(() => false);
-  const isOver = await Promise.race([promise.then(() => true), overdue]);
-  settled.abort();
-  return isOver;
-}
-
 /** Says what is still pending, and ends the pools by force. */
 async function giveUp(
   { expect, pledges, pool, standing }: Trial,
@@ -103,21 +92,5 @@ async function giveUp(
   const stats = JSON.stringify([pool.stats, other?.pool.stats]);
   expect.true(`does not settle: ${pledges.pending.join(', ')}; ${stats}`, false);
   standing.called('terminate');
-  const ended = Promise.all([pool.terminate(), other?.pool.terminate()]);
-  await Promise.race([ended, setTimeout(5_000)]);
-}
-
-async function expectWarnings({ pool, plan, expect }: Trial, strays: Strays): Promise<void> {
-  const warnings = await strays.takeWarningsOf(nameOf(plan));
-  const { unconsumed } = pool.stats;
-  const isJoined = await pool.join().then(
-    () => true,
-    () => false,
-  );
-  const [warning] = warnings;
-  const isRight =
-    isJoined && unconsumed > 0
-      ? warnings.length === 1 && warning?.includes(`took: ${unconsumed} of`) === true
-      : warnings.length === 0;
-  expect.true(`warnings: ${warnings.join('; ')}, and ${unconsumed} unconsumed`, isRight);
+  await inTime(Promise.all([pool.terminate(), other?.pool.terminate()]), MOST_TIME.end);
 }

@@ -23,7 +23,10 @@ const { values } = parseArgs({
   },
 });
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'consumers-soak-'));
