@@ -54,7 +54,7 @@ export function performPutAll(trial: Trial, block: Block, kind: SourceKind): voi
   const { pool, pledges, expect, ledger, standing } = trial;
   const { moment } = standing;
   const source = makeSource(kind, itemsOf(block));
-  const what = `putAll() from ${block.first} on, of ${inspect(kind)}`;
+  const what = `putAll() from ${block.first} on, of ${JSON.stringify(kind)}`;
   pledges.add(what, pool.putAll(source.items), (settled) => {
     const isRefused = settled.status === 'rejected' && settled.reason instanceof PoolError;
     ledger.gave(block, source.given, isRefused);
