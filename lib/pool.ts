@@ -111,7 +111,8 @@ class ProcessPool implements PoolInterface {
   }
 
   putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
-    return putAll(items, { put: (item) => this.put(item), refused: this.#state.refused });
+    const { refused } = this.#state;
+    return putAll(items, { put: (item) => this.put(item), refusal: () => this.#state.refusal, refused });
   }
 
   close(): void {
@@ -188,7 +189,6 @@ class ProcessPool implements PoolInterface {
     if (this.#failFast && failure !== undefined) this.#stop('failing');
     if (this.#seats.isRunning) return;
     this.#unconsumed = this.#backlog.clear();
-    this.#ignoreSignal();
     this.#finish();
   };
 
@@ -221,7 +221,10 @@ class ProcessPool implements PoolInterface {
 
   #stop(state: 'failing' | 'terminated' | 'aborted'): void {
     if (this.#state.is('joined', 'terminated', 'aborted', state)) return;
-    if (state !== 'failing') unwatchUnjoined(this);
+    if (state !== 'failing') {
+      unwatchUnjoined(this);
+      this.#ignoreSignal();
+    }
     this.#enter(state);
     this.#dispatcher.stop();
     this.#stallTimer.update();
@@ -240,6 +243,7 @@ class ProcessPool implements PoolInterface {
     if (this.#state.is('aborted')) throw this.#signal?.reason;
     if (this.#state.is('terminated')) this.#state.refuseItems();
     this.#enter('joined');
+    this.#ignoreSignal();
     if (this.#seats.failures.length > 0) throw this.#toError();
     const { unconsumed, put } = this.stats;
     const left = `${unconsumed} of ${put}`;

@@ -42,6 +42,15 @@ describe('`signal`', () => {
     expect(listeners(signal)).toBe(0);
   });
 
+  test('stops a pool whose consumers have all ended, and that is not joined', async () => {
+    const controller = new AbortController();
+    const pool = new Pool(() => 'early', { quantity: 1, signal: controller.signal });
+    await waitUntil(() => pool.stats.seats.every(({ state }) => state === 'ended'));
+    controller.abort(new Error('no longer needed'));
+    expect(() => void pool.put(1)).toThrow(expect.objectContaining({ code: 'ERR_POOL_TERMINATED' }));
+    await expect(pool.join()).rejects.toThrow('no longer needed');
+  });
+
   test('has one listener for all its pools, so that Node warns of no leak', async () => {
     const { signal } = new AbortController();
     const pools = Array.from({ length: 12 }, () => new Pool(() => 1, { quantity: 1, signal }));

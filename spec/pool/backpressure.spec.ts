@@ -139,6 +139,32 @@ describe('backpressure', () => {
     expect(await pool.join()).toEqual([1]);
   });
 
+  test('`putAll()` stops a source that gives nothing more, where the pool is closed while it waits for room', async () => {
+    const pool = new Pool(collect, { quantity: 1, highWaterMark: 1 });
+    const stop = jest.fn();
+    const given = [1];
+    const iterator = {
+      next: () =>
+        given.length > 0 ? { done: false, value: given.shift() } : new Promise<never>(() => undefined),
+      return: stop,
+    };
+    const source = { [Symbol.asyncIterator]: () => iterator } as unknown as AsyncIterable<number>;
+    const putting = pool.putAll(source);
+    await new Promise(setImmediate);
+    await Promise.all([pool.join(), expect(putting).rejects.toMatchObject({ code: 'ERR_POOL_CLOSED' })]);
+    expect(stop).toHaveBeenCalledTimes(1);
+  });
+
+  test('`putAll()` rejects with the error of `put()`, whatever the pool refused it for before', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    pool.close();
+    await pool.terminate();
+    async function* one(): AsyncGenerator<number> {
+      yield await Promise.resolve(1);
+    }
+    await expect(pool.putAll(one())).rejects.toMatchObject({ code: 'ERR_POOL_TERMINATED' });
+  });
+
   test('`putAll()` of what is no source is refused', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     await expect(pool.putAll(5 as unknown as number[])).rejects.toThrow(

@@ -6,8 +6,10 @@ import { READY } from './backpressure';
 /** The part of a pool that {@link putAll} uses. */
 export interface Sink {
   readonly put: (item: unknown) => Promise<void>;
-  /** Resolves when the pool takes no more items, so that a slow source is no longer awaited. */
-  readonly refused: Promise<PoolError>;
+  /** Why the pool takes no items now; `undefined` while it does. */
+  readonly refusal: () => PoolError | undefined;
+  /** Resolves when there is a {@link refusal}, so that a slow source is no longer awaited. */
+  readonly refused: Promise<void>;
 }
 
 /** Puts every item of a source, and calls its `return()` when the pool takes no more. @returns how many were put. */
@@ -26,22 +28,29 @@ export async function putAll(source: unknown, sink: Sink): Promise<number> {
   return count;
 }
 
-async function putAllAsync(iterator: AsyncIterator<unknown>, { put, refused }: Sink): Promise<number> {
+async function putAllAsync(iterator: AsyncIterator<unknown>, sink: Sink): Promise<number> {
   // `Promise.race()` would add a reaction to `refused` for each item, and `refused` may outlive millions of items.
-  let stopWaiting: (refusal: PoolError) => void = () => undefined;
-  void refused.then((refusal) => {
-    stopWaiting(refusal);
+  let stopWaiting: () => void = () => undefined;
+  void sink.refused.then(() => {
+    stopWaiting();
   });
-  for (let count = 0; ; count += 1) {
-    const step = await new Promise<IteratorResult<unknown> | PoolError>((resolve, reject) => {
-      stopWaiting = resolve;
+  /** `undefined` if the pool takes no items any more, also where that came about while `put()` waited. */
+  const next = (): Promise<IteratorResult<unknown> | undefined> => {
+    if (sink.refusal() !== undefined) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      stopWaiting = () => {
+        resolve(undefined);
+      };
       // As in `for await`, the result of `next()` need not be a promise.
       Promise.resolve(iterator.next()).then(resolve, reject);
     });
+  };
+  for (let count = 0; ; count += 1) {
+    const step = await next();
     try {
-      if (step instanceof PoolError) throw step;
+      if (step === undefined) throw sink.refusal() as PoolError;
       if (step.done === true) return count;
-      await put(step.value);
+      await sink.put(step.value);
     } catch (error) {
       stopSource(iterator);
       throw error;

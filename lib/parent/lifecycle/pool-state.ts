@@ -12,9 +12,9 @@ export type PoolStateName =
 export class PoolState {
   readonly #pool: string;
   #name: PoolStateName = 'open';
-  #refuse!: (reason: PoolError) => void;
-  /** Resolves with the reason when the pool takes no more items. */
-  readonly refused = new Promise<PoolError>((resolve) => (this.#refuse = resolve));
+  #refuse!: () => void;
+  /** Resolves when the pool takes no more items. */
+  readonly refused = new Promise<void>((resolve) => (this.#refuse = resolve));
 
   /** @param pool the name of the pool, for errors. */
   constructor(pool: string) {
@@ -29,8 +29,13 @@ export class PoolState {
   enter(name: Exclude<PoolStateName, 'open'>): PoolError {
     this.#name = name;
     const refusal = toRefusal(name, this.#pool);
-    this.#refuse(refusal);
+    this.#refuse();
     return refusal;
+  }
+
+  /** Why the pool takes no items; `undefined` while it does. */
+  get refusal(): PoolError | undefined {
+    return this.#name === 'open' ? undefined : toRefusal(this.#name, this.#pool);
   }
 
   /** @throws {@link PoolError} if the pool takes no items. */
