@@ -80,10 +80,10 @@ class ProcessPool implements PoolInterface {
       this.#advance();
     });
     this.#stallTimer = new StallTimer(this.#dispatcher);
-    const watchdog = options.watchdog ? process.pid : undefined;
+    const { recycle, watchdog } = options;
     const launch = {
       ...options,
-      start: { consumer: location, args, kwargs, pools: places, recycle: options.recycle, watchdog },
+      start: { consumer: location, args, kwargs, pools: places, recycle, watchdog },
       launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
       forwardPut: forwardPut.bind(undefined, pools),
       ended: this.#seatEnded,

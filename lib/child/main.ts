@@ -21,7 +21,7 @@ const run = new ConsumerRun(
     become: ({ name, index, watchdog }, signal) => {
       process.title = name;
       becomeConsumer({ name, index, signal });
-      if (watchdog !== undefined) startWatchdog(watchdog);
+      if (watchdog) startWatchdog();
     },
     stop: abort,
     leave: (exitCode) => {

@@ -1,19 +1,16 @@
 import { Worker } from 'node:worker_threads';
 
-/** The time between two checks, in ms. A blocked consumer may outlive its parent by this time; each check costs CPU. */
-const INTERVAL = 250;
+import { WATCHDOG_DESCRIPTOR } from '../wire/protocol';
 
 /**
- * Starts a thread that kills this process when the parent is gone, which shows in another parent pid. The main thread
- * notices the closed channel too, but not while it is blocked.
- *
- * @param parent the pid of the parent.
+ * Starts a thread that kills this process when the parent closes its end of a pipe: because it is gone, or its thread is. The
+ * main thread notices the closed channel too, but not while it is blocked.
  */
-export function startWatchdog(parent: number): void {
-  const look = `setInterval(() => {
-    if (process.ppid !== ${parent}) process.kill(process.pid, 'SIGKILL');
-  }, ${INTERVAL});`;
-  const worker = new Worker(look, { eval: true, execArgv: [], env: {}, name: 'watchdog' });
+export function startWatchdog(): void {
+  const watch = `
+    const pipe = new (require('node:net').Socket)({ fd: ${WATCHDOG_DESCRIPTOR} });
+    pipe.on('error', () => {}).on('close', () => process.kill(process.pid, 'SIGKILL')).resume();`;
+  const worker = new Worker(watch, { eval: true, execArgv: [], env: {}, name: 'watchdog' });
   worker.unref();
   // If there is no memory for a thread, the consumer runs without it.
   worker.on('error', () => undefined);

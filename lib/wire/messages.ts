@@ -30,8 +30,8 @@ export interface StartMessage {
   readonly pools: readonly PoolPlace[];
   /** The limits at which this process ends, so that another one goes on. */
   readonly recycle: RecycleLimits | undefined;
-  /** The pid of the parent, if a thread has to watch it: the thread ends a process that is blocked when the parent is gone. */
-  readonly watchdog: number | undefined;
+  /** A thread has to end a process that is blocked when the parent is gone. */
+  readonly watchdog: boolean;
 }
 
 /** The limits of one process, in items and bytes. */

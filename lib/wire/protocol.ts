@@ -1,6 +1,9 @@
 /** Marks our messages: those of user code or of Node itself on the same channel have no such mark. */
 export const PROTOCOL = 'consumers/1';
 
+/** The descriptor, in a consumer's process, of the pipe that its parent holds open: see the option `watchdog`. */
+export const WATCHDOG_DESCRIPTOR = 4;
+
 /** Whether a message is one of ours; its type says which. */
 export function isOurs(message: unknown): message is { readonly protocol: typeof PROTOCOL } {
   return (

@@ -15,7 +15,7 @@ const START = {
   kwargs: undefined,
   pools: [],
   recycle: undefined,
-  watchdog: undefined,
+  watchdog: false,
 } as const;
 
 /** A run without a process: the specification is its parent. */

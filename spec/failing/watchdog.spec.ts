@@ -13,6 +13,12 @@ describe('`watchdog`', () => {
     await waitUntil(() => !isRunning(Number(stdout)));
   });
 
+  test('ends a consumer that blocks when the thread of its pool is terminated', async () => {
+    const { stdout, ended } = await runProgram('terminates-its-thread.mjs');
+    expect(ended).toBe(0);
+    await waitUntil(() => !isRunning(Number(stdout)));
+  });
+
   test('does not keep a consumer from ending', async () => {
     const pool = new Pool(sum, { quantity: 1, watchdog: true });
     await pool.putAll([1, 2]);

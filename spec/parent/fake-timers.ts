@@ -1,4 +1,5 @@
-/** The library keeps the timers of Node. For a spec with `jest.mock('…/intrinsics', …)` it takes those of Jest instead. */
+/** The library keeps the timers of Node. For a spec with `jest.mock('…/intrinsics', …)` it takes the global ones, which
+ * may be fake. */
 export const fakeable = {
   ...jest.requireActual<object>('../../dist/lib/intrinsics'),
   setTimeout: (act: () => void, delay: number) => setTimeout(act, delay),
@@ -10,5 +11,6 @@ export const fakeable = {
     clearInterval(timer);
   },
   setImmediate: (act: () => void) => setImmediate(act),
+  now: () => Date.now(),
   monotonicNow: () => performance.now(),
 };

@@ -1,11 +1,12 @@
 import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 import { clearTimeout, setImmediate, setTimeout } from '../../intrinsics';
 import type { StdioEntry, StdioOption } from '../../options/pool-options';
 import type { ParentMessage } from '../../wire/messages';
-import { isOurs, PROTOCOL, type Unsent } from '../../wire/protocol';
+import { isOurs, PROTOCOL, WATCHDOG_DESCRIPTOR, type Unsent } from '../../wire/protocol';
 import { waitForExit, type ProcessEnd } from './exit';
 import type { LaunchedProcess } from './launcher';
 import { prefixLines } from './prefixed-lines';
@@ -19,6 +20,7 @@ export interface ProcessSettings {
   readonly execPath: string;
   readonly execArgv: readonly string[];
   readonly stdio: StdioOption;
+  readonly watchdog: boolean;
 }
 
 const ENTRY = join(__dirname, '..', '..', 'child', 'main.js');
@@ -53,6 +55,8 @@ export class ConsumerProcess implements LaunchedProcess {
     child.once('disconnect', () => {
       killLater(this);
     });
+    // It is only held open.
+    (child.stdio[WATCHDOG_DESCRIPTOR] as Socket | undefined)?.on('error', () => undefined).unref();
     if (settings.stdio === 'prefix') {
       for (const stream of ['stdout', 'stderr'] as const) {
         const output = child[stream];
@@ -93,23 +97,23 @@ export class ConsumerProcess implements LaunchedProcess {
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
     const end = await waitForExit(child);
     // Node leaves the streams undefined if the spawn failed early.
-    const { stdin, stdout, stderr } = child as Partial<ChildProcess>;
+    const { stdin, stdout, stderr, stdio } = child as Partial<ChildProcess>;
     await waitForOutput([stdout, stderr]);
     // A grandchild may hold the other end open, which would keep the parent alive.
-    for (const stream of [stdin, stdout, stderr]) stream?.destroy();
+    for (const stream of [stdin, stdout, stderr, stdio?.[WATCHDOG_DESCRIPTOR]]) stream?.destroy();
     return end;
   }
 }
 
 /** Objects without a prototype, because Node reads inherited options, and inherited variables, too. */
-function start({ cwd, env, execPath, execArgv, stdio }: ProcessSettings): ChildProcess {
+function start({ cwd, env, execPath, execArgv, stdio, watchdog }: ProcessSettings): ChildProcess {
   const options: ForkOptions = {
     cwd,
     env: withoutPrototype(env),
     execPath,
     execArgv: [...execArgv],
     serialization: 'advanced',
-    stdio: [...toEntries(stdio), 'ipc'],
+    stdio: [...toEntries(stdio), 'ipc', ...(watchdog ? ['pipe' as const] : [])],
   };
   return fork(ENTRY, [], withoutPrototype(options));
 }

@@ -1,5 +1,10 @@
 import { Backpressure } from '../../../dist/lib/parent/intake/backpressure';
 
+jest.mock(
+  '../../../dist/lib/intrinsics',
+  () => jest.requireActual<{ fakeable: object }>('../fake-timers').fakeable,
+);
+
 const PENDING = Symbol('pending');
 const now = (promise: Promise<void>): Promise<unknown> => Promise.race([promise, Promise.resolve(PENDING)]);
 /** The clock stands still unless a test moves it. */

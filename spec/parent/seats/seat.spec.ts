@@ -19,7 +19,7 @@ const start = {
   kwargs: undefined,
   pools: [],
   recycle: undefined,
-  watchdog: undefined,
+  watchdog: false,
 } as const;
 
 /** A process that exists on paper: the specification says what its consumer does. */
