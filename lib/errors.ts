@@ -5,6 +5,7 @@ import type { PlatformAggregateError, PlatformErrorOptions, PlatformSignalName }
 /** Why a {@link PoolError} was thrown. The codes are stable. */
 export type PoolErrorCode =
   | 'ERR_CONSUMER_INVALID'
+  | 'ERR_ENVIRONMENT'
   | 'ERR_ITEM_NOT_CLONEABLE'
   | 'ERR_OPTION_INVALID'
   | 'ERR_POOL_CLOSED'

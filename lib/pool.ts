@@ -17,6 +17,7 @@ import { toCallArguments } from './options/call-arguments';
 import { findCallerFile } from './options/caller-file';
 import { toConsumerReference } from './options/consumer-reference';
 import { normalizeOptions } from './options/options';
+import { refuseOtherRuntimes } from './options/runtime';
 import { Backlog } from './parent/dispatch/backlog';
 import { Dispatcher } from './parent/dispatch/dispatcher';
 import { StallTimer } from './parent/dispatch/stall-timer';
@@ -66,6 +67,7 @@ class ProcessPool implements PoolInterface {
   #results: unknown[] | undefined;
 
   constructor(consumer: unknown, given?: unknown) {
+    refuseOtherRuntimes();
     const options = normalizeOptions(given);
     options.signal?.throwIfAborted();
     const reference = toConsumerReference(consumer, options.export, findCallerFile());

@@ -12,6 +12,7 @@ import type { LaunchedProcess } from './launcher';
 import { prefixLines } from './prefixed-lines';
 import { StderrTail } from './stderr-tail';
 import { killLater } from './termination';
+import { passOnWatchReport } from './watch-report';
 
 /** The options of the pool that are for `child_process.fork`. */
 export interface ProcessSettings {
@@ -50,6 +51,7 @@ export class ConsumerProcess implements LaunchedProcess {
     this.#child = child;
     child.on('message', (message) => {
       if (isOurs(message)) receive(message);
+      else passOnWatchReport(message);
     });
     // A child exits when its channel closes. If it does not, no message can reach it.
     child.once('disconnect', () => {
