@@ -1,3 +1,6 @@
+// First, as all else needs modules of Node.
+import './bundling';
+
 export { currentConsumer, type CurrentConsumer } from './current-consumer';
 export type { Consumer, Items, PoolHandle } from './consumer';
 export { cpuCount } from './options/cpu-count';

@@ -16,6 +16,7 @@ import { descend } from './options/ancestry';
 import { toCallArguments } from './options/call-arguments';
 import { findCallerFile } from './options/caller-file';
 import { toConsumerReference } from './options/consumer-reference';
+import { findEntry } from './options/entry';
 import { normalizeOptions } from './options/options';
 import { refuseOtherRuntimes } from './options/runtime';
 import { Backlog } from './parent/dispatch/backlog';
@@ -68,11 +69,12 @@ class ProcessPool implements PoolInterface {
 
   constructor(consumer: unknown, given?: unknown) {
     refuseOtherRuntimes();
+    const entry = findEntry();
     const options = normalizeOptions(given);
     options.signal?.throwIfAborted();
     const reference = toConsumerReference(consumer, options.export, findCallerFile());
     const { location, name } = reference;
-    const settings = { ...options, env: descend(options.env, reference) };
+    const settings = { ...options, entry, env: descend(options.env, reference) };
     const { args, kwargs, places, pools } = toCallArguments(options.args, options.kwargs);
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;

@@ -24,6 +24,7 @@ export function toConsumerReference(
 ): ConsumerReference {
   if (typeof consumer === 'function') return toFunctionReference(consumer, callerFile);
   if (consumer instanceof URL || isUrl(consumer)) return toModuleReference(consumer.href, exportName);
+  if (typeof consumer === 'number') throw invalid('the URL of a module', consumer, BUNDLED_AWAY);
   if (typeof consumer !== 'string') throw invalid('a function, or the URL of a module', consumer);
   if (consumer.startsWith('file:')) return toModuleReference(consumer, exportName);
   if (isAbsolute(consumer)) return toModuleReference(pathToFileURL(consumer).href, exportName);
@@ -34,6 +35,11 @@ export function toConsumerReference(
       "or in CommonJS require.resolve('./consumer.js').",
   );
 }
+
+/** webpack replaces `require.resolve('./consumer.js')` by the number of the module in its bundle. */
+const BUNDLED_AWAY =
+  "If a bundler made it of `require.resolve('./consumer.js')`: make the consumer's file an entry of its own, and give the " +
+  'pool the path of its output';
 
 /** Accepts a URL of another realm. */
 function isUrl(value: unknown): value is URL {

@@ -1,5 +1,4 @@
 import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
-import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
@@ -16,6 +15,8 @@ import { passOnWatchReport } from './watch-report';
 
 /** The options of the pool that are for `child_process.fork`. */
 export interface ProcessSettings {
+  /** The file that they run. */
+  readonly entry: string;
   readonly cwd: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly execPath: string;
@@ -23,8 +24,6 @@ export interface ProcessSettings {
   readonly stdio: StdioOption;
   readonly watchdog: boolean;
 }
-
-const ENTRY = join(__dirname, '..', '..', 'child', 'main.js');
 
 /** How long the output of a process may stay open after its exit, in ms. Only a grandchild can hold it open. */
 const OUTPUT_DELAY = 100;
@@ -108,7 +107,7 @@ export class ConsumerProcess implements LaunchedProcess {
 }
 
 /** Objects without a prototype, because Node reads inherited options, and inherited variables, too. */
-function start({ cwd, env, execPath, execArgv, stdio, watchdog }: ProcessSettings): ChildProcess {
+function start({ entry, cwd, env, execPath, execArgv, stdio, watchdog }: ProcessSettings): ChildProcess {
   const options: ForkOptions = {
     cwd,
     env: withoutPrototype(env),
@@ -117,7 +116,7 @@ function start({ cwd, env, execPath, execArgv, stdio, watchdog }: ProcessSetting
     serialization: 'advanced',
     stdio: [...toEntries(stdio), 'ipc', ...(watchdog ? ['pipe' as const] : [])],
   };
-  return fork(ENTRY, [], withoutPrototype(options));
+  return fork(entry, [], withoutPrototype(options));
 }
 
 function withoutPrototype<T extends object>(given: T): T {
