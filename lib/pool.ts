@@ -41,12 +41,8 @@ import { POOL_HANDLE } from './wire/pool-symbol';
 /** So many items may wait whose strings are views that keep longer strings in memory: see `snapshot()`. */
 const MOST_VIEWS = 256;
 
-/** The one place where the parts are joined. */
-class ProcessPool implements PoolInterface {
-  static {
-    Object.defineProperty(this, 'name', { value: 'Pool' });
-  }
-
+/** Separate processes that share one stream of items. It is the one place where the parts are joined. */
+export const Pool = class Pool implements PoolInterface {
   /** Other pools, of other copies of this package too, see by this that they may hand it to their consumers. */
   readonly [POOL_HANDLE] = true;
   readonly #name: string;
@@ -249,10 +245,11 @@ class ProcessPool implements PoolInterface {
     this.#enter('joined');
     this.#ignoreSignal();
     if (this.#seats.failures.length > 0) throw this.#toError();
-    const { unconsumed, put } = this.stats;
-    const left = `${unconsumed} of ${put}`;
+    const { unconsumed, put, consumed } = this.stats;
     if (unconsumed > 0)
-      this.#warn(`was joined with items that nobody took: ${left}. Its consumers returned early.`);
+      this.#warn(
+        `was joined with items that nobody took: ${unconsumed} of ${put}. ${describeLeft(consumed)}`,
+      );
     return (this.#results = this.#seats.results);
   }
 
@@ -264,8 +261,12 @@ class ProcessPool implements PoolInterface {
   #warn(message: string): void {
     process.emitWarning(`The pool ${this.#name} ${message}`, 'ConsumersWarning');
   }
-}
-
-/** Separate processes that share one stream of items. */
-export const Pool = ProcessPool as unknown as PoolConstructor;
+} as unknown as PoolConstructor;
 export type Pool<Item = unknown, Result = unknown> = PoolInterface<Item, Result>;
+
+function describeLeft(consumed: number): string {
+  return consumed > 0
+    ? 'Its consumers returned early.'
+    : 'Its consumers returned without reading any: a consumer is called once in each process, with a stream of items and ' +
+        'not with one item: read them with `for await (const item of items)`.';
+}

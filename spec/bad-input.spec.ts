@@ -87,7 +87,12 @@ describe('`new Pool()` refuses at once', () => {
       /`execPath`.*or its name in `PATH`/,
     ],
     ['a relative execPath', { execPath: './node' }, /`execPath`/],
-    ['an option it does not have', { quantiy: 2 }, /There is no option `quantiy`/],
+    [
+      'an option it does not have',
+      { quantiy: 2 },
+      /no option `quantiy`\. Did you mean `quantity`\? The options are: quantity, /,
+    ],
+    ['an option of another library', { concurrency: 2 }, /no option `concurrency`\. The options are: /],
     ['options that are no object', 5 as unknown as object, /the options to be an object, got 5/],
   ])('%s', (_, options, message) => {
     const error = refusalOf(collect, options);
@@ -125,7 +130,7 @@ describe('`new Pool()` refuses at once', () => {
     ['a native function', Math.max, /source text/],
     ['a class', Consumer, /to be a function.*got \[class Consumer\]/],
     ['nothing', undefined, /to be a function, or the URL of a module, got undefined/],
-    ['a number', 5, /got 5/],
+    ['a number', 5, /got 5.*bundler.*an entry of its own/],
     ['an object', { consume: 1 }, /got { consume: 1 }/],
   ])('as a consumer: %s', (_, consumer, message) => {
     const error = refusalOf(consumer);

@@ -24,6 +24,9 @@ const run = new ConsumerRun(
       if (watchdog) startWatchdog();
     },
     stop: abort,
+    warn: (message) => {
+      process.emitWarning(message, 'ConsumersWarning');
+    },
     leave: (exitCode) => {
       void leave(exitCode);
     },

@@ -15,6 +15,7 @@ export interface ConsumerHost {
   become(start: StartMessage, signal: AbortSignal): void;
   /** The pool stops the consumer. */
   stop(stopping: AbortController): void;
+  warn(message: string): void;
   /** The final message has arrived: nothing is left to do. */
   leave(exitCode: number): void;
 }
@@ -100,7 +101,7 @@ export class ConsumerRun {
     try {
       consumer = await this.#load(start.consumer);
     } catch (error) {
-      this.#fail('could not start', explain(error, start.consumer));
+      this.#fail('could not start', explain(error, { location: start.consumer }));
       return;
     }
     // It may have failed beside the loading too, in a promise that nobody handled.
@@ -116,7 +117,8 @@ export class ConsumerRun {
       });
       this.#end({ type: 'returned', result, recycled: this.#items.isRecycled });
     } catch (error) {
-      this.#fail('threw', explain(error, start.consumer));
+      const { hasRead } = this.#items;
+      this.#fail('threw', explain(error, { location: start.consumer, consumer, hasRead }));
     }
   }
 
@@ -142,9 +144,11 @@ export class ConsumerRun {
       throw new TypeError('Expected the consumer to return a result, got its items: read them there.');
     }
     if (!isGenerator(returned)) return returned;
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       const step = await returned.next();
       if (step.done === true) return step.value;
+      if (isFirst)
+        this.#host.warn('The consumer yields values, which nobody reads: its result is what it returns.');
     }
   }
 

@@ -22,6 +22,7 @@ import {
   isStrings,
 } from './checks';
 import { defaultExecPath, findExecutable } from './exec-path';
+import { nearestName } from './nearest-name';
 import { inheritedEnv, inheritedExecArgv } from './node-flags';
 import type { HighWaterMark } from '../parent/intake/backpressure';
 import type { RecycleLimits } from '../wire/messages';
@@ -32,7 +33,9 @@ const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 64 * 1024 * 1024 };
 export function normalizeOptions(given: unknown = {}) {
   if (!isObject(given) || Array.isArray(given)) throw invalid('the options', 'an object', given);
   const left = new Map(Object.entries(given));
+  const names: string[] = [];
   const take = (name: string): unknown => {
+    names.push(name);
     const value = left.get(name);
     left.delete(name);
     return value;
@@ -62,10 +65,7 @@ export function normalizeOptions(given: unknown = {}) {
   };
   const [unknown] = left.keys();
   if (unknown === undefined) return options;
-  throw new PoolError(
-    'ERR_OPTION_INVALID',
-    `There is no option \`${unknown}\`: check its spelling, or remove it.`,
-  );
+  throw unknownOption(unknown, names);
 }
 
 const STDIO =
@@ -83,6 +83,15 @@ function optional<T>(
 ): T | undefined {
   if (value === undefined || is(value)) return value;
   throw invalid(name, expected, value);
+}
+
+function unknownOption(given: string, names: readonly string[]): PoolError {
+  const nearest = nearestName(given, names);
+  const meant = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+  return new PoolError(
+    'ERR_OPTION_INVALID',
+    `There is no option \`${given}\`.${meant} The options are: ${names.join(', ')}.`,
+  );
 }
 
 function toHighWaterMark(value: unknown): HighWaterMark {

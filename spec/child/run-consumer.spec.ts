@@ -22,6 +22,7 @@ const START = {
 class Parent implements ParentLink {
   readonly sent: Sent[] = [];
   readonly left: number[] = [];
+  readonly warnings: string[] = [];
   holders = 0;
   readonly run: ConsumerRun;
   #wake: (() => void)[] = [];
@@ -31,6 +32,7 @@ class Parent implements ParentLink {
       // It stands still, so that no report and no turn is due.
       clock: { now: () => 0, elapsed: () => 0, onNextTurn: (act: () => void) => void setImmediate(act) },
       become: () => undefined,
+      warn: (message: string) => this.warnings.push(message),
       stop: (stopping: AbortController) => {
         stopping.abort();
       },

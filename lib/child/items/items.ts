@@ -28,6 +28,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #moved = 0;
   /** As many were moved past when the last report was sent. */
   #reported = 0;
+  #hasRead = false;
   #isRecycled = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
@@ -61,6 +62,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     await this.return();
   }
 
+  /** For what takes iterables only. It is not in the types. */
+  [Symbol.iterator](): never {
+    this.#hasRead = true;
+    throw new TypeError(
+      'The items of a consumer come one after the other: read them with `for await (const item of items)`.',
+    );
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }
@@ -68,6 +77,11 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** They ended for this process alone, which has reached a limit. */
   get isRecycled(): boolean {
     return this.#isRecycled;
+  }
+
+  /** The consumer has asked for an item. */
+  get hasRead(): boolean {
+    return this.#hasRead;
   }
 
   /** Where the consumer stands. */
@@ -118,6 +132,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   /** For the call at the end of a batch, behind other calls, or when a report or a turn of the event loop is due. */
   #nextSlowly(): Promise<Step> {
+    // The first call comes here, as no items are there yet.
+    this.#hasRead = true;
     if (this.#state === 'frozen') return new Promise(() => undefined);
     if (this.#state === 'open' && this.#limit.isReached(this.#started)) this.#recycle();
     if (this.#state === 'ended') {

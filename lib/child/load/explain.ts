@@ -1,11 +1,16 @@
 import { isNativeError } from 'node:util/types';
 
-import type { ConsumerLocation } from '../../wire/messages';
+import { adviseScope } from './advise-scope';
+import { adviseUse, type Circumstances } from './advise-use';
 
 /** Adds advice to the message of an error of user code, if its cause is known. */
-export function explain(thrown: unknown, consumer: ConsumerLocation): unknown {
+export function explain(thrown: unknown, circumstances: Circumstances): unknown {
   if (!isNativeError(thrown) || Object.isFrozen(thrown)) return thrown;
-  const advice = consumer.form === 'module' ? adviseModule(thrown) : adviseSource(thrown);
+  const { location } = circumstances;
+  const advice =
+    location.form === 'module'
+      ? (adviseLoader(thrown) ?? adviseUse(thrown, circumstances))
+      : (adviseScope(thrown) ?? adviseUse(thrown, circumstances));
   if (advice !== undefined) addSentence(thrown, advice);
   return thrown;
 }
@@ -17,7 +22,7 @@ export function describeStuck(stage: 'loading' | 'running'): string {
     : 'The consumer never returned: it waits for something that cannot happen any more, with no timer, request or file open.';
 }
 
-function adviseModule(error: NodeJS.ErrnoException): string | undefined {
+function adviseLoader(error: NodeJS.ErrnoException): string | undefined {
   if (error.code !== 'ERR_UNKNOWN_FILE_EXTENSION' || !/"\.[cm]?tsx?"/.test(error.message)) return undefined;
   return (
     'This process does not read TypeScript: run the program with `node --import tsx`, use Node 22.18 or newer, ' +
@@ -25,21 +30,9 @@ function adviseModule(error: NodeJS.ErrnoException): string | undefined {
   );
 }
 
-/** A function that crossed as source text has lost the scope around it. */
-function adviseSource(error: Error): string | undefined {
-  if (!(error instanceof ReferenceError)) return undefined;
-  const missing = /^(\S+) is not defined$/.exec(error.message)?.[1];
-  if (missing === undefined) return undefined;
-  return (
-    'A consumer given as a function runs in another process and sees nothing of the file around it: ' +
-    `move \`${missing}\` inside the function, pass it in \`args\`, or put the consumer in a module of its own ` +
-    "and give the pool its URL, new URL('./consumer.js', import.meta.url)."
-  );
-}
-
-/** Changes the stack too, because Node prints the stack. */
+/** Changes the stack too, because Node prints the stack. V8 makes its text when it is read first, from the message. */
 function addSentence(error: Error, sentence: string): void {
-  const before = error.message;
-  error.message = `${before.replace(/\.$/, '')}. ${sentence}`;
-  if (typeof error.stack === 'string') error.stack = error.stack.replace(before, () => error.message);
+  const { stack, message } = error;
+  error.message = `${message.replace(/\.$/, '')}. ${sentence}`;
+  if (typeof stack === 'string') error.stack = stack.replace(message, () => error.message);
 }
