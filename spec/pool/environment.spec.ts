@@ -4,14 +4,15 @@ import { join } from 'node:path';
 
 import { Pool } from 'consumers';
 
+import { runProgram } from '../run-program';
 import { failureOf } from './fixture';
 
 const program = (name: string): string => join(__dirname, '..', 'fixtures', name);
 
 describe('a program without file descriptors', () => {
-  const runWith = (free: number): Promise<{ stdout: string; stderr: string; error: unknown }> =>
+  const runWith = (free: number, word = ''): Promise<{ stdout: string; stderr: string; error: unknown }> =>
     new Promise((resolve) => {
-      const command = `ulimit -n 64; exec ${process.execPath} ${program('has-no-descriptors.mjs')} ${free}`;
+      const command = `ulimit -n 64; exec ${process.execPath} ${program('has-no-descriptors.mjs')} ${free} ${word}`;
       execFile('bash', ['-c', command], (error, stdout, stderr) => {
         resolve({ error, stdout, stderr });
       });
@@ -26,6 +27,12 @@ describe('a program without file descriptors', () => {
       unconsumed: 1,
       failures: [failure, failure],
     });
+  });
+
+  test('starts them when there are some again', async () => {
+    const { error, stdout, stderr } = await runWith(0, 'soon');
+    expect([error, stderr]).toEqual([null, '']);
+    expect((JSON.parse(stdout) as number[]).reduce((a, b) => a + b)).toBe(1);
   });
 
   test('goes on with the consumers that could start', async () => {
@@ -87,5 +94,13 @@ describe('a consumer that meddles with its channel', () => {
     expect(error.failures).toMatchObject([{ reason: 'exited', exitCode: 3, item: 1 }]);
     const [pid] = await Pool.run(leaveHolder, [1], { quantity: 1, args: [false] });
     process.kill(Number(pid));
+  });
+});
+
+describe('raw bytes that a consumer writes to the descriptor of its channel', () => {
+  test('are a limit: Node throws in the program as it reads them, and no library can catch that', async () => {
+    const { stderr, ended } = await runProgram('writes-to-its-channel.mjs');
+    expect(stderr).toMatch(/Unable to deserialize cloned data[^]*node:internal\/child_process/);
+    expect(ended).toBe(1);
   });
 });

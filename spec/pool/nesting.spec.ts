@@ -90,3 +90,34 @@ describe('the option `execPath`', () => {
     }
   });
 });
+
+describe('options that are inherited', () => {
+  const inherited = {
+    execArgv: ['--no-such-flag'],
+    execPath: '/no/such/node',
+    cwd: '/no/such/folder',
+    detached: true,
+  };
+
+  test('from the object of the options are none', async () => {
+    const options = Object.assign(Object.create(inherited) as object, { quantity: 1 });
+    expect(await Pool.run(collect, [1], options)).toEqual([[1]]);
+  });
+
+  test('from `Object.prototype` reach no process, nor do variables', async () => {
+    const polluted = Object.prototype as Record<string, unknown>;
+    Object.assign(polluted, inherited, { POLLUTED: 'yes', rss: 1 });
+    try {
+      const env = { PATH: String(process.env['PATH']) };
+      const told = await Pool.run(() => process.env['POLLUTED'], [], {
+        quantity: 1,
+        env,
+        recycle: { items: 5 },
+      });
+      expect(told).toEqual([undefined]);
+    } finally {
+      for (const name of [...Object.keys(inherited), 'POLLUTED', 'rss'])
+        Reflect.deleteProperty(polluted, name);
+    }
+  });
+});
