@@ -19,6 +19,7 @@ const page = readFileSync(join(__dirname, '..', 'docs', 'when-a-consumer-fails.m
 interface Plan {
   readonly first: Readonly<Record<string, string | number | boolean>>;
   readonly later?: Readonly<Record<string, string>>;
+  readonly last?: Readonly<Record<string, string>>;
   /** How many items there are. With 5 of them, each takes so long that there is one in hand at a time. */
   readonly items?: number;
   readonly options?: PoolOptions;
@@ -31,6 +32,18 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'throws at 3': { first: { 3: 'throw' } },
   'throws at 3, once': { first: { 3: 'throw' }, later: {} },
   'throws at 3, then at 2': { first: { 3: 'throw' }, later: { 2: 'throw' } },
+  'throws at 3, and then at 500 of 2000': {
+    first: { 3: 'throw' },
+    later: { 500: 'throw' },
+    last: {},
+    items: 2_000,
+  },
+  'throws at 3, and then at 1500 of 2000': {
+    first: { 3: 'throw' },
+    later: { 1_500: 'throw' },
+    last: {},
+    items: 2_000,
+  },
   'throws at every item': { first: { every: 'throw' } },
   'throws after the last item': { first: { after: 'throw' } },
   'exits at 3': { first: { 3: 'exit' } },
@@ -94,9 +107,9 @@ afterEach(() => {
 
 const reason = new Error('enough');
 
-function makePool({ first, later, items = 5, options }: Plan, given: string, signal: AbortSignal): Pool {
+function makePool({ first, later, last, items = 5, options }: Plan, given: string, signal: AbortSignal): Pool {
   const fromPage = runInNewContext(`({ ${given.replace(/^–$/, '')} })`, { signal }) as PoolOptions;
-  const kwargs = { log, first, later, each: items > 5 ? 0 : 6 };
+  const kwargs = { log, first, later, last, each: items > 5 ? 0 : 6 };
   const pool = new Pool(consumer, { quantity: 1, ...options, ...fromPage, kwargs });
   for (let item = 1; item <= items; item += 1) void pool.put(item);
   return pool;
