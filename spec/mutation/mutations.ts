@@ -20,6 +20,12 @@ const dispatcher = (name: string, from: string, to: string): Mutation => ({
   to,
 });
 const lane = (name: string, from: string, to: string): Mutation => ({ name, file: 'lane/lane.js', from, to });
+const policy = (name: string, from: string, to: string): Mutation => ({
+  name,
+  file: 'seats/retry-policy.js',
+  from,
+  to,
+});
 const stretches = (name: string, from: string, to: string): Mutation => ({
   name,
   file: 'lane/stretches.js',
@@ -87,25 +93,48 @@ export const MUTATIONS: readonly Mutation[] = [
   dispatcher('the end does not wait for items on the way', '&& demand.seat.lane.onTheWay === 0', ''),
   { name: 'returned items unsorted', file: 'dispatch/backlog.js', from: 'b.first - a.first', to: '0' },
   { name: 'numbers start at 0', file: 'dispatch/backlog.js', from: 'this.#count + 1', to: 'this.#count' },
-  lane('suspects ignore reports', 'if (reportEach || from >= this.#sent)', 'if (from >= this.#sent)'),
-  lane('suspects go beyond what was sent', 'if (reportEach || from >= this.#sent)', 'if (reportEach)'),
+  lane('suspects ignore reports', "care !== 'batched' || from >= this.#sent", 'from >= this.#sent'),
+  lane('suspects go beyond what was sent', "care !== 'batched' || from >= this.#sent", "care !== 'batched'"),
+  lane('what is on the way is not suspected', '&& this.onTheWay > 0)', '&& false)'),
+  lane('what is on the way does not travel alone', "to, 'alone')", "to, 'reported')"),
+  lane('what arrived travels alone', "arrived, 'reported')", "arrived, 'alone')"),
+  lane('what is on the way cannot be narrowed', 'MOST_TOGETHER[next] < MOST_TOGETHER[care]', 'false'),
+  lane('what cannot be narrowed is said to be', 'MOST_TOGETHER[next] < MOST_TOGETHER[care]', 'true'),
+  policy('a seat recovers after any item', 'moved - from >= RECOVERY.items', 'moved > from'),
+  policy('no number of items recovers', 'moved - from >= RECOVERY.items', 'false'),
+  policy('no work recovers', 'this.#recovery.worked += elapsed', 'undefined'),
+  policy('work on what was in hand recovers', 'if (moved >= this.#recovery.from)', 'if (true)'),
+  policy('a recovery does not forget', 'this.#hasRecovered(failure.moved)', 'false'),
+  policy(
+    'a refusal is asked again without end',
+    'this.#refusals += 1) < MOST_REFUSALS',
+    'this.#refusals += 1) < Infinity',
+  ),
+  policy('the delays do not grow', '2 ** (delays - 1)', '1'),
+  policy('the delays grow without end', ', DELAY.longest)', ')'),
+  policy(
+    'a life that was not short keeps the delay',
+    '? this.#shortLives + 1 : 0',
+    '? this.#shortLives + 1 : this.#shortLives',
+  ),
+  policy(
+    'a quarantine keeps the delay',
+    "this.#shortLives = 0;\n        return 'quarantine'",
+    "return 'quarantine'",
+  ),
   lane('redelivered items are revocable', 'Math.max(this.#moved + 1, this.#redelivered)', 'this.#moved + 1'),
   lane(
     'messages count from the first item ever',
     'const first = this.#sent - this.#acknowledged',
     'const first = this.#sent',
   ),
-  lane('reports are not capped', 'start + exports.MOST_REPORTED', 'stretch.count'),
+  lane('reports are not capped', 'reported: exports.MOST_REPORTED', 'reported: Infinity'),
   lane(
     'what was moved past is not kept',
     'this.#stretches.merge(before, this.#moved)',
     'this.#stretches.dropWhole(this.#moved)',
   ),
-  lane(
-    'a rewind forgets who is suspected',
-    'this.#stretches.mark(suspects.from, suspects.to, true)',
-    'undefined',
-  ),
+  lane('a rewind forgets who is suspected', "this.#stretches.mark(from, arrived, 'reported');", ''),
   stretches('newest not restored', 'this.newest = removed[0]?.newestBefore ?? this.newest;', ''),
   stretches('merged without limit of items', 'items > MERGED.items || ', ''),
   stretches('merged without limit of bytes', ' || bytes > MERGED.bytes', ''),
@@ -141,7 +170,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   lane(
     'suspects are reported for ever',
-    'this.#stretches.mark(this.#acknowledged, this.#sent, this.#options.reportsEach);',
+    'this.#stretches.mark(this.#acknowledged, this.#sent, this.#leastCare);',
     '',
   ),
   lane(

@@ -92,6 +92,8 @@ describe('Lane', () => {
     lane.send();
     lane.append(stretchOf(3, 2));
     expect(lane.suspects).toEqual({ from: 0, to: 2 });
+    lane.progress({ moved: 0, started: 1, received: 2 });
+    expect(lane.suspects).toEqual({ from: 0, to: 2 });
   });
 
   test('suspects only what was started once the consumer is halted', () => {

@@ -114,6 +114,15 @@ describe('a seat that has recovered has all its retries again', () => {
     expect(policy.decide(failure(one(moved)))).toBe(decision);
   });
 
+  test('but the work on what was in hand does not count', () => {
+    const policy = new RetryPolicy(retries);
+    policy.decide(failure(one(3)));
+    policy.restarted(4);
+    policy.progressed(3, 60_000);
+    policy.progressed(5, 1);
+    expect(policy.decide(failure(one(5)))).toBe('fail');
+  });
+
   test('and only items that were in hand since then are suspected', () => {
     const policy = new RetryPolicy({ retries: 1, poison: 'skip' });
     policy.decide(failure(one(3)));
