@@ -101,8 +101,8 @@ export const Pool = class Pool implements PoolInterface {
   }
 
   put(...values: unknown[]): Promise<void> {
-    // First, as getters of the item may do anything, and close the pool.
     const detaches = this.#keepsItems || this.#backlog.count >= MOST_VIEWS;
+    // Before the state is looked at, as getters of the item may do anything, and close the pool.
     const item = snapshot(values.length > 1 ? values : values[0], { detaches });
     this.#state.refuseItems();
     this.#backlog.push(item);

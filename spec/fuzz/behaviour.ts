@@ -61,14 +61,14 @@ export function mayHang({ mishaps }: Behaviour, timeout: number | undefined): bo
 
 function drawMishap(random: Random, items: number): Mishap {
   const isRare = random.isLucky(0.25);
-  // Where every item fails each time, each costs some processes.
-  const rare = random.one(['start', 'end', items > MOST_FAILING ? 'end' : 'every'] as const);
-  return {
-    place: isRare ? rare : random.integer(1, items),
-    // One that leaks costs a second.
-    way: random.isLucky(0.02) ? 'leak' : random.one([...WAYS, ...ENDLESS]),
-    once: random.isLucky(0.5),
-  };
+  const isMany = items > MOST_FAILING;
+  const rare = random.one(['start', 'end', isMany ? 'end' : 'every'] as const);
+  const place = isRare ? rare : random.integer(1, items);
+  // One that leaks costs a second.
+  const way = random.isLucky(0.02) ? 'leak' : random.one([...WAYS, ...ENDLESS]);
+  const once = random.isLucky(0.5);
+  // Where each item fails each time, each costs some processes. So it does at the end, if a process reads only a few.
+  return { place, way, once: once || (place === 'end' && isMany) };
 }
 
 const MOST_FAILING = 8;
