@@ -107,7 +107,11 @@ afterEach(() => {
 
 const reason = new Error('enough');
 
-function makePool({ first, later, last, items = 5, options }: Plan, given: string, signal: AbortSignal): Pool {
+function makePool(
+  { first, later, last, items = 5, options }: Plan,
+  given: string,
+  signal: AbortSignal,
+): Pool {
   const fromPage = runInNewContext(`({ ${given.replace(/^–$/, '')} })`, { signal }) as PoolOptions;
   const kwargs = { log, first, later, last, each: items > 5 ? 0 : 6 };
   const pool = new Pool(consumer, { quantity: 1, ...options, ...fromPage, kwargs });
