@@ -5,5 +5,7 @@ module.exports = {
   testMatch: ['**/*.spec.ts'],
   // Specs wait for processes most of the time: one worker fewer, the default, would take nearly twice as long on two cores.
   maxWorkers: '100%',
+  // A spec starts several processes; on a machine that does something else too, that takes more than the default of 5 s.
+  testTimeout: 15_000,
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
 };

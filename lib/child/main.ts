@@ -1,7 +1,9 @@
 /** What `fork` starts: it connects a run of the consumer with this process and its IPC channel. Imported by nobody. */
 import process from 'node:process';
+import { setEnvironmentData } from 'node:worker_threads';
 
 import { becomeConsumer } from '../current-consumer';
+import { ANCESTRY } from '../wire/protocol';
 import { abort } from './abort';
 import { Channel } from './channel';
 import { SYSTEM_CLOCK } from './items/clock';
@@ -35,6 +37,7 @@ const run = new ConsumerRun(
 );
 
 keepNextTick();
+setEnvironmentData(ANCESTRY, process.env[ANCESTRY]);
 // Ctrl-C reaches the whole group of processes; what it means for the pool is the parent's decision.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', (error) => {

@@ -1,12 +1,8 @@
-import { PoolError } from '../errors';
-import type { ConsumerReference } from './consumer-reference';
+import { getEnvironmentData } from 'node:worker_threads';
 
-/**
- * Carries, as JSON, the program's own module (or an empty string) and then the consumers of the processes from the
- * program down to this one. It is an environment variable so that it also reaches a thread, and a program that a consumer
- * starts.
- */
-const VARIABLE = 'CONSUMERS_ANCESTRY';
+import { PoolError } from '../errors';
+import { ANCESTRY } from '../wire/protocol';
+import type { ConsumerReference } from './consumer-reference';
 
 /** The most levels of pools below the program. Each level multiplies the number of processes. */
 const MOST_LEVELS = 4;
@@ -33,16 +29,18 @@ export function descend(env: NodeJS.ProcessEnv, { identity }: ConsumerReference)
         'program, and give them to the consumers in `args`.',
     );
   }
-  return { ...env, [VARIABLE]: JSON.stringify([program, ...consumers, identity]) };
+  return { ...env, [ANCESTRY]: JSON.stringify([program, ...consumers, identity]) };
 }
 
 function nested(because: string): PoolError {
   return new PoolError('ERR_POOL_NESTED', `This process cannot start a pool: ${because}`);
 }
 
+/** The program's own module (or an empty string), and then the consumers of the processes from there down to this one. */
 function readAncestry(): string[] | undefined {
+  const kept = getEnvironmentData(ANCESTRY) as unknown as string | undefined;
   try {
-    const value: unknown = JSON.parse(process.env[VARIABLE] ?? '');
+    const value: unknown = JSON.parse(kept ?? process.env[ANCESTRY] ?? '');
     return Array.isArray(value) ? value.map(String) : undefined;
   } catch {
     return undefined;

@@ -15,6 +15,9 @@ export function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1;
 }
 
+/** More than any system has room for. A list of twice as many could not even be made. */
+export const MOST_SEATS = 65_536;
+
 export function isNatural(value: unknown): value is number {
   return value === 0 || isCount(value);
 }
@@ -44,14 +47,17 @@ export function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
+/** The system cannot pass on a NUL. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
+}
+
 export function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+  return Array.isArray(value) && value.every(isText);
 }
 
 export function isEnv(value: unknown): value is NodeJS.ProcessEnv {
-  return (
-    isKwargs(value) && Object.values(value).every((entry) => entry === undefined || typeof entry === 'string')
-  );
+  return isKwargs(value) && Object.values(value).every((entry) => entry === undefined || isText(entry));
 }
 
 export function isKwargs(value: unknown): value is Record<string, unknown> {

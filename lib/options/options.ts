@@ -6,6 +6,7 @@ import { cpuCount } from './cpu-count';
 import { PoolError } from '../errors';
 import {
   LONGEST_DELAY,
+  MOST_SEATS,
   isArray,
   isBoolean,
   isCount,
@@ -43,7 +44,7 @@ export function normalizeOptions(given: unknown = {}) {
   const check = <T>(name: string, is: (value: unknown) => value is T, expected: string): T | undefined =>
     optional(take(name), is, `\`${name}\``, expected);
   const options = {
-    quantity: check('quantity', isCount, 'an integer of 1 or more') ?? cpuCount(),
+    quantity: toQuantity(take('quantity')),
     export: check('export', isName, 'the name of an export') ?? 'default',
     name: check('name', isName, 'a string that is not empty'),
     highWaterMark: toHighWaterMark(take('highWaterMark')),
@@ -55,10 +56,11 @@ export function normalizeOptions(given: unknown = {}) {
     signal: check('signal', isSignal, 'an AbortSignal'),
     recycle: toRecycle(take('recycle')),
     watchdog: check('watchdog', isBoolean, 'true or false') ?? false,
-    env: inheritedEnv(check('env', isEnv, 'an object of strings') ?? process.env),
+    env: inheritedEnv(check('env', isEnv, 'an object of strings without NUL') ?? process.env),
     cwd: toDirectory(take('cwd')),
     execPath: toExecPath(take('execPath')),
-    execArgv: check('execArgv', isStrings, 'an array of strings') ?? inheritedExecArgv(process.execArgv),
+    execArgv:
+      check('execArgv', isStrings, 'an array of strings without NUL') ?? inheritedExecArgv(process.execArgv),
     stdio: check('stdio', isStdio, STDIO) ?? 'inherit',
     args: check('args', isArray, 'an array') ?? [],
     kwargs: check('kwargs', isKwargs, 'a plain object'),
@@ -92,6 +94,12 @@ function unknownOption(given: string, names: readonly string[]): PoolError {
     'ERR_OPTION_INVALID',
     `There is no option \`${given}\`.${meant} The options are: ${names.join(', ')}.`,
   );
+}
+
+function toQuantity(value: unknown): number {
+  const quantity = optional(value, isCount, '`quantity`', 'an integer of 1 or more') ?? cpuCount();
+  if (quantity > MOST_SEATS) throw invalid('`quantity`', `${MOST_SEATS} or less`, quantity);
+  return quantity;
 }
 
 function toHighWaterMark(value: unknown): HighWaterMark {

@@ -1,6 +1,12 @@
 /** Marks our messages: those of user code or of Node itself on the same channel have no such mark. */
 export const PROTOCOL = 'consumers/1';
 
+/**
+ * The environment variable that tells a process what runs above it. A consumer's process also keeps it as environment data
+ * of its threads, which user code does not lose as it cleans `process.env`.
+ */
+export const ANCESTRY = 'CONSUMERS_ANCESTRY';
+
 /** The descriptor, in a consumer's process, of the pipe that its parent holds open: see the option `watchdog`. */
 export const WATCHDOG_DESCRIPTOR = 4;
 

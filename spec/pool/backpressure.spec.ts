@@ -170,6 +170,8 @@ describe('backpressure', () => {
     await expect(pool.putAll(5 as unknown as number[])).rejects.toThrow(
       'Expected the items to be an iterable',
     );
+    const broken = { [Symbol.iterator]: 5 } as unknown as number[];
+    await expect(pool.putAll(broken)).rejects.toMatchObject({ code: 'ERR_OPTION_INVALID' });
     await pool.join();
   });
 });

@@ -2,6 +2,59 @@ import { Pool, type Items } from 'consumers';
 
 import { collect, failureOf } from './fixture';
 
+/** With Node 20, `v8` writes it, but cannot read it. */
+const endlessError = (): Error => {
+  const error = new Error('endless');
+  error.cause = error;
+  return error;
+};
+
+describe('an error whose `cause` leads back to it', () => {
+  const isReadable = Number(process.versions.node.split('.')[0]) > 20;
+
+  test('as a result is a failure, or arrives: it does not end the program', async () => {
+    const joined = Pool.run(
+      () => {
+        const error = new Error('endless');
+        error.cause = error;
+        return { list: [error] };
+      },
+      [],
+      { quantity: 1 },
+    );
+    if (isReadable) expect(await joined).toHaveLength(1);
+    else {
+      const { failures, message } = await failureOf(joined);
+      expect(failures).toMatchObject([{ reason: 'could not send its result' }]);
+      expect(message).toMatch(/the `cause` of an error in it leads back to that error/);
+    }
+  });
+
+  test('as an item is refused, or arrives', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    if (isReadable) await pool.put(endlessError());
+    else expect(() => void pool.put(endlessError())).toThrow(/leads back to that error/);
+    await pool.join();
+  });
+
+  test('as an item for another pool is refused in its consumer, or arrives', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    async function feed(_: unknown, other: { put(item: unknown): Promise<void> }): Promise<string> {
+      const error = new Error('endless');
+      error.cause = error;
+      try {
+        await other.put(error);
+        return 'arrived';
+      } catch (refusal) {
+        return String(refusal);
+      }
+    }
+    const [told] = await Pool.run(feed as never, [], { quantity: 1, args: [pool] } as never);
+    expect(told).toMatch(isReadable ? /arrived/ : /leads back to that error/);
+    await pool.join();
+  });
+});
+
 describe('items', () => {
   test('are copied at the call: changing or putting the object again changes nothing that was put', async () => {
     const pool = new Pool(collect, { quantity: 1 });

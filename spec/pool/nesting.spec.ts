@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Pool } from 'consumers';
 
 import { runProgram } from '../run-program';
+import { makeFolder } from '../temporary-folder';
 import { collect, failureOf } from './fixture';
 
 /** A function of this text makes a pool of the next one, whose text differs by the number of its level. */
@@ -43,6 +45,16 @@ describe('a pool in a consumer', () => {
       /made-by-each-other-1 .*could not start: PoolError: .*makes-each-other\.mjs is already run/,
     );
   });
+
+  test.each(['cleans', 'starts a thread'])(
+    'of the same module is refused where that loses its environment: it %s',
+    async (way) => {
+      const log = join(makeFolder(), 'log');
+      const { stdout } = await runProgram('loses-its-environment.mjs', { env: { TOLD: `${log}|${way}` } });
+      expect(stdout).toMatch(way === 'cleans' ? /is already run by this process/ : /an end|is already run/);
+      expect(readFileSync(log, 'utf8').match(/loaded/g)?.length).toBeLessThan(6);
+    },
+  );
 
   test('of the same function is refused', async () => {
     const again = async function again(): Promise<unknown> {

@@ -66,9 +66,9 @@ function stopSource(iterator: AsyncIterator<unknown>): void {
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return Symbol.asyncIterator in Object(value);
+  return typeof (Object(value) as Record<symbol, unknown>)[Symbol.asyncIterator] === 'function';
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
-  return Symbol.iterator in Object(value);
+  return typeof (Object(value) as Record<symbol, unknown>)[Symbol.iterator] === 'function';
 }

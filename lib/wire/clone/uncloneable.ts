@@ -18,7 +18,12 @@ export const MAX_DEPTH = 1000;
  * content: a `URL` would arrive as `{}`.
  */
 export function refuseUncloneable(item: unknown, name: string): void {
-  new Search(name).visit(item, { parent: undefined, way: 'root', key: name, depth: 0 });
+  const search = new Search(name);
+  search.visit(item, { parent: undefined, way: 'root', key: name, depth: 0 });
+  const unreadable = search.hasCause ? cloneErrorOf(item) : undefined;
+  if (unreadable === undefined) return;
+  const because = 'the `cause` of an error in it leads back to that error. Send plain data instead.';
+  throw notCloneable(name, because, unreadable);
 }
 
 /** @param name `item`, or the name of the argument. */
@@ -34,6 +39,8 @@ export function notCloneable(name: string, because: string, cause?: unknown): Po
 class Search {
   readonly #name: string;
   readonly #seen = new Set<object>();
+  /** It may be a cycle of errors, which `v8` of Node 20 writes, but cannot read. */
+  hasCause = false;
 
   constructor(name: string) {
     this.#name = name;
@@ -70,8 +77,9 @@ class Search {
       for (const part of Set.prototype.values.call(whole))
         this.visit(part, { parent, way: 'set member', key: position++, depth });
     } else if (types.isNativeError(whole)) {
-      if (Object.hasOwn(whole, 'cause'))
-        this.visit(whole.cause, { parent, way: 'property', key: 'cause', depth });
+      if (!Object.hasOwn(whole, 'cause')) return;
+      this.hasCause = true;
+      this.visit(whole.cause, { parent, way: 'property', key: 'cause', depth });
     } else if (!isLeaf(whole)) {
       for (const key of Object.keys(whole)) {
         this.visit(Reflect.get(whole, key), { parent, way: 'property', key, depth });
