@@ -267,6 +267,6 @@ export type Pool<Item = unknown, Result = unknown> = PoolInterface<Item, Result>
 function describeLeft(consumed: number): string {
   return consumed > 0
     ? 'Its consumers returned early.'
-    : 'Its consumers returned without reading any: a consumer is called once in each process, with a stream of items and ' +
-        'not with one item: read them with `for await (const item of items)`.';
+    : 'Its consumers returned before they had read any. A consumer is called once in each process, with a stream of items ' +
+        'and not with one item: read them with `for await (const item of items)`, and await what reads them.';
 }

@@ -1,61 +1,85 @@
 import { explain } from '../../dist/lib/child/load/explain';
 
-const source = {
-  form: 'source',
-  source: { kind: 'expression', text: '' },
-  name: 'sum',
-  file: '/program.js',
-} as const;
 const url = { form: 'module', url: 'file:///sum.js', exportName: 'default' } as const;
+
+const sourceOf = (text: string) =>
+  ({ form: 'source', source: { kind: 'expression', text }, name: 'sum', file: '/program.js' }) as const;
+
+/** As it is thrown at this place. */
+function thrown<Thrown extends Error>(error: Thrown, place = '/[consumer sum]:1:50'): Thrown {
+  return Object.assign(error, {
+    stack: `${error.name}: ${error.message}\n    at ${place}\n    at other:1:1`,
+  });
+}
 
 const messageOf = (error: Error, circumstances: Parameters<typeof explain>[1]): string =>
   (explain(error, circumstances) as Error).message;
 
+const missing = (name: string): ReferenceError => thrown(new ReferenceError(`${name} is not defined`));
+
 describe('a `ReferenceError` of a function tells what to do about', () => {
-  const adviceFor = (name: string): string =>
-    messageOf(new ReferenceError(`${name} is not defined`), { location: source });
+  const HELPER = /helper that a compiler added: compile for ES2018 or later/;
+  const NEWER = /helper that a compiler added: compile for a newer target/;
+  const REQUIRE = /helper that a compiler added, as it made `require\(\)` of an import/;
+  const IMPORT = /is what a compiler made of an import: import it inside the function/;
+  const MOVE =
+    /move `\S+` inside the function \(what is imported, by `await import\(\)`.*\), pass it in `args` if it is data, or put/;
+  const as = (advice: RegExp, ...names: string[]) => names.map((name) => [name, advice] as const);
 
   test.each<readonly [string, RegExp]>([
-    ['rate', /move `rate` inside the function, pass it in `args`, or put the consumer in a module/],
-    ['parseRow', /move `parseRow` inside/],
-    ['_', /move|minifier/],
-    // TypeScript, tslib and esbuild
-    ...['__awaiter', '__generator', '__asyncValues', '__await', '__spreadArray', '__rest', '__forAwait'].map(
-      (name) => [name, /helper that a compiler added: compile for ES2018 or later/] as const,
+    ...as(MOVE, 'rate', 'fs', 'os', 'i', 'consol', 'row_2'),
+    ['_cache', /pass it in `args` if it is data \(if you do not know the name, a compiler made it\)/],
+    ...as(/is that of a file.*pass it in `args`/, '__dirname', '__filename'),
+    ...as(
+      HELPER,
+      '__awaiter',
+      '__generator',
+      '__asyncValues',
+      '__await',
+      '__spreadArray',
+      '__rest',
+      '__forAwait',
     ),
-    ['tslib_1', /helper that a compiler added/],
-    // Babel and SWC
-    ...[
-      '_asyncToGenerator',
-      '_async_to_generator',
-      '_asyncIterator',
-      '_async_iterator',
-      '_wrapAsyncGenerator',
-      '_objectSpread',
-      '_object_spread',
-      '_interopRequireWildcard',
-      '_interop_require_wildcard',
-      '_class_private_field_get',
-    ].map((name) => [name, /helper that a compiler added/] as const),
-    // Coverage by Istanbul, mutations by Stryker
-    ['cov_1a2b3c4d5e', /counts the coverage: let V8 count it/],
-    ['stryMutAct_9fa48', /counts the coverage/],
-    // Imports, as compilers name them
-    ['node_path_1', /`node_path_1` is what a compiler made of an import: import it inside the function/],
-    ['_nodePath', /made of an import/],
-    ['__vite_ssr_dynamic_import__', /made of an import/],
-    ['__vite_ssr_import_0__', /made of an import/],
-    ['__vi_import_0__', /made of an import/],
-    ['s', /`s` looks like a name that a minifier made/],
+    ...as(HELPER, 'tslib_1', '_asyncToGenerator', '_async_to_generator', '_asyncIterator', '_async_iterator'),
+    ...as(HELPER, '_wrapAsyncGenerator', '_objectSpread', '_object_spread'),
+    ...as(REQUIRE, '__importStar', '__toESM', '_interopRequireWildcard', '_interop_require_wildcard'),
+    ...as(NEWER, '__classPrivateFieldGet', '__privateAdd', '__disposeResources', '_class_private_field_get'),
+    ...as(/counts the coverage: let V8 count it/, 'cov_1a2b3c4d5e', 'stryMutAct_9fa48'),
+    ...as(
+      IMPORT,
+      'node_path_1',
+      'import_node_path',
+      '__vite_ssr_dynamic_import__',
+      '__vite_ssr_import_0__',
+      '__vi_import_0__',
+    ),
   ])('%s', (name, advice) => {
-    expect(adviceFor(name)).toMatch(advice);
-    expect(adviceFor(name)).toMatch(/or put the consumer in a module of its own/);
+    const message = messageOf(missing(name), { location: sourceOf(`() => ${name}`) });
+    expect(message).toMatch(advice);
+    expect(message).toMatch(/or put the consumer in a module of its own/);
   });
 
-  test('stands once in its message and once in its stack', () => {
-    const error = explain(new ReferenceError('rate is not defined'), { location: source }) as Error;
-    expect(error.message.match(/move `rate`/g)).toHaveLength(1);
-    expect(error.stack?.match(/move `rate`/g)).toHaveLength(1);
+  test('a short name in a text that was minified', () => {
+    const text = `async t=>{let n=0;for await(const e of t)n+=s(e);return n};${'a=b;'.repeat(20)}`;
+    expect(messageOf(missing('s'), { location: sourceOf(text) })).toMatch(/a minifier made it/);
+  });
+
+  test('nothing, where it is not the consumer that misses it', () => {
+    const error = thrown(new ReferenceError('typo is not defined'), 'file:///helper.mjs:1:1');
+    expect(messageOf(error, { location: sourceOf('() => typo') })).toBe('typo is not defined');
+    expect(messageOf(missing('typo'), { location: sourceOf('() => eval(text)') })).toBe(
+      'typo is not defined',
+    );
+  });
+
+  test('it stands once in its message and once in its stack', () => {
+    const error = explain(new ReferenceError('rate is not defined'), {
+      location: sourceOf('() => rate'),
+    }) as Error;
+    expect(error.message.match(/is not defined/g)).toHaveLength(1);
+    const advised = explain(missing('rate'), { location: sourceOf('() => rate') }) as Error;
+    expect(advised.message.match(/move `rate`/g)).toHaveLength(1);
+    expect(advised.stack?.match(/move `rate`/g)).toHaveLength(1);
   });
 });
 
@@ -87,13 +111,24 @@ describe('a `TypeError` tells what is wrong where', () => {
     expect(messageOf(new TypeError(another), { location: url, consumer, hasRead: true })).toBe(another);
   });
 
-  test('a method uses `this`', () => {
-    const consumer = function (this: { rate: number }) {
-      return this.rate;
-    } as never;
-    const error = new TypeError("Cannot read properties of undefined (reading 'rate')");
-    expect(messageOf(error, { location: source, consumer, hasRead: true })).toMatch(
-      /`this` is not there in a consumer.*pass what it needs of `rate` in `args`/,
-    );
+  test('a stream of items is given to what takes one', () => {
+    const message = 'The "path" argument must be of type string. Received an instance of Items';
+    const given = { location: url, consumer: ((item: unknown) => item) as never, hasRead: false };
+    expect(messageOf(new TypeError(message), given)).toMatch(/`for await \(const one of item\)`/);
+  });
+
+  test('`this` is undefined in a method, and only there', () => {
+    const text = 'async () => {\n  this.rate;\n  user.name; this.name = 1;\n}';
+    const consumer = (() => 1) as never;
+    const told = (property: string, place: string): string =>
+      messageOf(
+        thrown(
+          new TypeError(`Cannot read properties of undefined (reading '${property}')`),
+          `/[consumer sum]:${place}`,
+        ),
+        { location: sourceOf(text), consumer, hasRead: true },
+      );
+    expect(told('rate', '2:8')).toMatch(/`this` is undefined there\. A method crosses without its object/);
+    expect(told('name', '3:8')).not.toMatch(/`this`/);
   });
 });

@@ -26,7 +26,7 @@ describe('a mistake of the first hour', () => {
     const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
     await run(({ id }: { id: number }) => id, [{ id: 1 }, { id: 2 }]);
     expect(warn).toHaveBeenCalledWith(
-      expect.stringMatching(/items that nobody took: 2 of 2\. .*without reading any.*called once/),
+      expect.stringMatching(/items that nobody took: 2 of 2\. .*before they had read any.*called once/),
       'ConsumersWarning',
     );
     warn.mockRestore();
@@ -58,7 +58,20 @@ describe('a mistake of the first hour', () => {
       },
     };
     const { message } = await failureOf(run(shop.sell, [1]));
-    expect(message).toMatch(/`this` is not there in a consumer/);
+    expect(message).toMatch(/`this` is undefined there/);
+  });
+
+  test('an arrow function that uses `this` is told the same', async () => {
+    class Shop {
+      rate = 2;
+      sell = async (items: AsyncIterable<number>): Promise<number> => {
+        let sum = 0;
+        for await (const item of items) sum += item * this.rate;
+        return sum;
+      };
+    }
+    const { message } = await failureOf(run(new Shop().sell, [1]));
+    expect(message).toMatch(/`this` is undefined there/);
   });
 
   test('a generator whose values nobody reads is told of in a warning', async () => {

@@ -1,41 +1,68 @@
+import type { ConsumerLocation } from '../../wire/messages';
+
 /** A function that crossed as source text has lost the scope around it. What it misses tells what to do. */
-export function adviseScope(error: Error): string | undefined {
+export function adviseScope(
+  error: Error,
+  location: ConsumerLocation & { form: 'source' },
+): string | undefined {
   if (!(error instanceof ReferenceError)) return undefined;
   const missing = /^(\S+) is not defined$/.exec(error.message)?.[1];
-  if (missing === undefined) return undefined;
-  const compiled = COMPILED.find(([names]) => names.test(missing))?.[1];
-  const what =
-    compiled === undefined
-      ? `move \`${missing}\` inside the function, pass it in \`args\`, or`
-      : `\`${missing}\` ${compiled}, or`;
+  // What it calls elsewhere has a scope of its own.
+  const isItsOwn = location.source.text.includes(missing ?? '') && isThrownByConsumer(error);
+  if (missing === undefined || !isItsOwn) return undefined;
+  const known = KNOWN.find(([names]) => names.test(missing))?.[1];
+  const what = known === undefined ? adviseToMove(missing, location.source.text) : `\`${missing}\` ${known}`;
   return (
     'A consumer given as a function runs in another process and sees nothing of the file around it: ' +
-    `${what} put the consumer in a module of its own and give the pool its URL, ` +
+    `${what}, or put the consumer in a module of its own and give the pool its URL, ` +
     "new URL('./consumer.js', import.meta.url)."
   );
 }
 
-const IMPORT = 'is what a compiler made of an import: import it inside the function with `await import()`';
-const HELPER =
-  'is a helper that a compiler added: compile for ES2018 or later (`target`), which needs no helpers';
+/** Whether the place that threw is in the text of the consumer. */
+function isThrownByConsumer({ stack = '' }: Error): boolean {
+  return (
+    stack
+      .split('\n')
+      .find((line) => /^ +at /.test(line))
+      ?.includes('[consumer ') ?? true
+  );
+}
 
-/** Names that are not in the user's source, and what to do about them. The first that matches counts. */
-const COMPILED: readonly (readonly [names: RegExp, advice: string])[] = [
+function adviseToMove(missing: string, source: string): string {
+  const advice =
+    `move \`${missing}\` inside the function (what is imported, by \`await import()\` or \`require()\`), pass it in ` +
+    '`args` if it is data';
+  if (missing.startsWith('_')) return `${advice} (if you do not know the name, a compiler made it)`;
+  return isMinified(source) ? `${advice} (if you do not know the name, a minifier made it)` : advice;
+}
+
+function isMinified(source: string): boolean {
+  return source.length > 100 && !source.includes('\n') && !/[,;{] /.test(source);
+}
+
+const IMPORT = 'is what a compiler made of an import: import it inside the function with `await import()`';
+
+/** Names that are not of the user's making, and what to do about them. */
+const KNOWN: readonly (readonly [names: RegExp, advice: string])[] = [
+  [/^__(dirname|filename)$/, 'is that of a file, which a function has not: pass it in `args`'],
   [
     /^(cov_\w+|__cov_\w+|__coverage__|stryMutAct_\w+|stryCov_\w+)$/,
     'counts the coverage: let V8 count it (`coverageProvider: "v8"`), or leave this file out of it',
   ],
-  [/^(__vi_import_\w+|__vite_ssr_\w+|__vite__\w+|__webpack_\w+|__turbopack_\w+|_mod\d*)$/, IMPORT],
-  // TypeScript: `node_path_1`. `tslib_1` is the module of its helpers.
-  [/^tslib_\d+$/, HELPER],
-  [/^\w+_\d+$/, IMPORT],
   // Helpers of TypeScript and esbuild; of Babel and SWC.
-  [/^__[a-z]\w*$/, HELPER],
   [
-    /^_(async|await|wrap|interop|object|class|define|extends|get|set|super|call|create|possible|assert|inherits|iterator|iterable|non|to|sliced|spread|tagged|type|using|dispose|ts|apply|decorate|regenerator|instanceof|read|write|new|identity|throw|unsupported|skip|maybe|jsx|export)\w*$/i,
-    HELPER,
+    /^(__(awaiter|generator|asyncValues|asyncGenerator|asyncDelegator|await|forAwait|async|yieldStar|rest|objRest|spread\w*|assign)|tslib_\d+|regeneratorRuntime|_(asyncToGenerator|async_to_generator|asyncIterator|async_iterator|wrapAsyncGenerator|wrap_async_generator|awaitAsyncGenerator|await_async_generator|regenerator\w*|objectSpread\w*|object_spread\w*|ts_generator))$/,
+    'is a helper that a compiler added: compile for ES2018 or later (`target`), which needs none',
   ],
-  // Babel: `_nodePath`.
-  [/^_\w+$/, IMPORT],
-  [/^[\w$]{1,2}$/, 'looks like a name that a minifier made: do not minify this file'],
+  [
+    /^(__(importStar|importDefault|toESM|toCommonJS)|_(interopRequire\w*|interop_require_\w*|getRequireWildcardCache))$/,
+    'is a helper that a compiler added, as it made `require()` of an import: write `require()` yourself inside the ' +
+      'function, or compile to a `module` that keeps `import()` (`nodenext`)',
+  ],
+  [
+    /^(__(classPrivate\w+|private\w+|publicField|using|callDispose|addDisposableResource|disposeResources|decorate\w*|esDecorate|runInitializers|metadata|param)|_(classPrivate\w+|class_private_\w+|class_\w+|using\w*|dispose))$/,
+    'is a helper that a compiler added: compile for a newer target (ES2022, or ESNext)',
+  ],
+  [/^(__vi_import_\w+|__vite_ssr_\w+|import_\w+|\w+_1|\w*__WEBPACK_IMPORTED_MODULE_\w+)$/, IMPORT],
 ];

@@ -1,5 +1,5 @@
 import type { ConsumerLocation } from '../../wire/messages';
-import type { ConsumerFunction } from './load-consumer';
+import { toScript, type ConsumerFunction } from './load-consumer';
 
 /** What was thrown where. */
 export interface Circumstances {
@@ -16,14 +16,15 @@ export function adviseUse(error: Error, circumstances: Circumstances): string | 
   return adviseStream(error, circumstances) ?? adviseThis(error, circumstances) ?? adviseMethod(error);
 }
 
-/** It was thrown before the consumer had read anything, and names the first parameter. */
+/** It was thrown before the consumer had read anything, and names the first parameter, or shows that it is a stream. */
 function adviseStream({ message }: Error, { consumer, hasRead }: Circumstances): string | undefined {
-  if (hasRead === true) return undefined;
   const name = firstParameterOf(String(consumer));
-  if (name === undefined || !message.startsWith(`${name}.`)) return undefined;
+  const isAboutIt = name !== undefined && message.startsWith(`${name}.`);
+  if (hasRead === true || !(isAboutIt || /instance of Items\b|\[object Asy/.test(message))) return undefined;
+  const items = name ?? 'items';
   return (
-    `A consumer is called once in each process, with a stream of items and not with one item: read them with ` +
-    `\`for await (const item of ${name})\`.`
+    'A consumer is called once in each process, with a stream of items and not with one item: read them with ' +
+    `\`for await (const ${items === 'item' ? 'one' : 'item'} of ${items})\`.`
   );
 }
 
@@ -36,11 +37,16 @@ function firstParameterOf(source: string): string | undefined {
 }
 
 /** The consumer crossed as source text, and the object that it was a method of did not. */
-function adviseThis({ message }: Error, { location, consumer }: Circumstances): string | undefined {
-  const property = /of undefined \((?:reading|setting) '(.+)'\)$/.exec(message)?.[1];
-  if (location.form !== 'source' || property === undefined || !String(consumer).includes(`this.${property}`))
-    return undefined;
-  return `\`this\` is not there in a consumer, which crosses alone: pass what it needs of \`${property}\` in \`args\`.`;
+function adviseThis(error: Error, { location }: Circumstances): string | undefined {
+  const property = /of undefined \((?:reading|setting) '(.+)'\)$/.exec(error.message)?.[1];
+  if (location.form !== 'source' || property === undefined) return undefined;
+  const [, row = '', column = ''] = /\[consumer [^\]]*\]:(\d+):(\d+)/.exec(error.stack ?? '') ?? [];
+  const line = toScript(location.source).split('\n')[Number(row) - 1] ?? '';
+  if (!line.slice(0, Number(column) - 1).endsWith('this.')) return undefined;
+  return (
+    '`this` is undefined there. A method crosses without its object: pass the data that it uses in `args`, or make the ' +
+    'object inside the consumer, or put the consumer in a module of its own.'
+  );
 }
 
 function adviseMethod({ message }: Error): string | undefined {

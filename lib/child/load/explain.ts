@@ -10,7 +10,7 @@ export function explain(thrown: unknown, circumstances: Circumstances): unknown 
   const advice =
     location.form === 'module'
       ? (adviseLoader(thrown) ?? adviseUse(thrown, circumstances))
-      : (adviseScope(thrown) ?? adviseUse(thrown, circumstances));
+      : (adviseScope(thrown, location) ?? adviseUse(thrown, circumstances));
   if (advice !== undefined) addSentence(thrown, advice);
   return thrown;
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { constants, Script } from 'node:vm';
 
-import type { ConsumerLocation } from '../../wire/messages';
+import type { ConsumerLocation, SourceText } from '../../wire/messages';
 
 /** Takes items and returns a result. The other parameters are the user's. */
 export type ConsumerFunction = (items: unknown, ...parameters: unknown[]) => unknown;
@@ -65,13 +65,19 @@ function describeMissing(
   return `${url} has no export \`${exportName}\`. ${has}. Export the consumer there, or name another with the option \`export\`.`;
 }
 
+/**
+ * Strict, because modules and classes are. `this` is undefined in it, also in an arrow function. esbuild and tsx call
+ * `__name` to keep the names of inner functions.
+ */
+export function toScript({ kind, text }: SourceText): string {
+  const expression = kind === 'method' ? `((o) => o[Reflect.ownKeys(o)[0]])({ ${text} })` : text;
+  return `'use strict'; (function (require, __name) { return (${expression}\n); })`;
+}
+
 /** The function sees the globals, `require` and `import()`; these two resolve from the file that made the pool. */
 function compile({ source, file, name }: ConsumerLocation & { form: 'source' }): ConsumerFunction {
-  const expression =
-    source.kind === 'method' ? `((o) => o[Reflect.ownKeys(o)[0]])({ ${source.text} })` : source.text;
   if (/\bimport\b/.test(source.text)) muteLoaderWarning();
-  // Strict, because modules and classes are. esbuild and tsx call `__name` to keep the names of inner functions.
-  const script = new Script(`'use strict'; (require, __name) => (${expression}\n)`, {
+  const script = new Script(toScript(source), {
     // Next to that file, for `import()`. Not the file itself, because stacks here have other line numbers.
     filename: join(dirname(file), `[consumer ${name.replace(/[/\\]/g, '|')}]`),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
