@@ -1,14 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { Pool } from 'consumers';
 
+import { makeFolder } from '../temporary-folder';
 import { failureOf } from './fixture';
 
-/** Seat 1 sends the message on its own channel, at its third item; others begin at SIGUSR2, and add up. */
-async function lie(numbers: AsyncIterable<number>, { message }: { message: object }): Promise<number> {
+interface Told {
+  readonly message: object;
+  readonly ready: string;
+}
+
+/** Seat 1 sends the message on its own channel, at its third item; others write `ready`, begin at SIGUSR2, and add up. */
+async function lie(numbers: AsyncIterable<number>, { message, ready }: Told): Promise<number> {
   const timer = setInterval(() => undefined, 60_000);
   const begins = new Promise((resolve) => process.once('SIGUSR2', resolve));
   const { currentConsumer } = await import('consumers');
   const index = currentConsumer()?.index;
-  if (index !== 1) await begins;
+  if (index !== 1) {
+    (await import('node:fs')).writeFileSync(ready, '');
+    await begins;
+  }
   let sum = 0;
   let count = 0;
   for await (const number of numbers) {
@@ -28,8 +40,8 @@ const ours = (message: object): object => ({ protocol: 'consumers/1', ...message
 const progress = { type: 'progress', moved: 2, started: 3, received: 3, elapsed: 0, waiting: 0 };
 const standing = { moved: 2, started: 3 };
 
-const makeLiar = (message: object, quantity = 1): Pool<number, number> =>
-  new Pool(lie, { quantity, kwargs: { message } });
+const makeLiar = (message: object, quantity = 1, ready = ''): Pool<number, number> =>
+  new Pool(lie, { quantity, kwargs: { message, ready } });
 
 describe('a message that no consumer of ours sends', () => {
   test.each([
@@ -60,10 +72,11 @@ describe('a message that no consumer of ours sends', () => {
   });
 
   test('does not disturb the other seats', async () => {
-    const pool = makeLiar(ours({ ...progress, moved: 1e9 }), 2);
+    const ready = join(makeFolder(), 'ready');
+    const pool = makeLiar(ours({ ...progress, moved: 1e9 }), 2, ready);
     await pool.putAll([1, 2, 3, 4]);
     const state = (seat: number): string | undefined => pool.stats.seats[seat - 1]?.state;
-    while (state(1) !== 'failed' || state(2) !== 'idle') await new Promise(setImmediate);
+    while (state(1) !== 'failed' || !existsSync(ready)) await new Promise(setImmediate);
     process.kill(pool.stats.seats[1]?.pid ?? 0, 'SIGUSR2');
     await pool.put(5);
     const error = await failureOf(pool.join());
