@@ -25,7 +25,6 @@ import { StallTimer } from './parent/dispatch/stall-timer';
 import { Backpressure } from './parent/intake/backpressure';
 import { forwardPut } from './parent/intake/forwarded-put';
 import { putAll } from './parent/intake/put-all';
-import { snapshot } from './parent/intake/snapshot';
 import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
@@ -38,7 +37,7 @@ import type { PoolConstructor } from './pool-constructor';
 import type { Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
 
-/** So many items may wait whose strings are views that keep longer strings in memory: see `snapshot()`. */
+/** So many items may wait whose strings are views that keep longer strings in memory: see `detach()`. */
 const MOST_VIEWS = 256;
 
 /** Separate processes that share one stream of items. It is the one place where the parts are joined. */
@@ -71,7 +70,7 @@ export const Pool = class Pool implements PoolInterface {
     const reference = toConsumerReference(consumer, options.export, findCallerFile());
     const { location, name } = reference;
     const settings = { ...options, entry, env: descend(options.env, reference) };
-    const { args, kwargs, places, pools } = toCallArguments(options.args, options.kwargs);
+    const { parameters, names, places, pools } = toCallArguments(options.args, options.kwargs);
     this.#name = options.name ?? name;
     this.#failFast = options.failFast;
     this.#state = new PoolState(this.#name);
@@ -83,7 +82,7 @@ export const Pool = class Pool implements PoolInterface {
     const { recycle, watchdog } = options;
     const launch = {
       ...options,
-      start: { consumer: location, args, kwargs, pools: places, recycle, watchdog },
+      start: { consumer: location, parameters, names, pools: places, recycle, watchdog },
       launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
       forwardPut: forwardPut.bind(undefined, pools),
       ended: this.#seatEnded,
@@ -103,7 +102,7 @@ export const Pool = class Pool implements PoolInterface {
   put(...values: unknown[]): Promise<void> {
     const detaches = this.#keepsItems || this.#backlog.count >= MOST_VIEWS;
     // Before the state is looked at, as getters of the item may do anything, and close the pool.
-    const item = snapshot(values.length > 1 ? values : values[0], { detaches });
+    const item = this.#backlog.prepare(values.length > 1 ? values : values[0], detaches);
     this.#state.refuseItems();
     this.#backlog.push(item);
     if (!this.#isDispatching) this.#dispatchSoon();

@@ -1,8 +1,7 @@
 import { PoolError } from '../errors';
 import { fromWireFailure } from '../wire/thrown/failure';
 import type { PutAcceptedMessage, PutRefusedMessage } from '../wire/messages';
-import { refuseLargeMessage } from '../wire/clone/size-limit';
-import { refuseUncloneable } from '../wire/clone/uncloneable';
+import { packValues } from '../wire/segments/pack';
 import { POOL_HANDLE } from '../wire/pool-symbol';
 import type { ParentLink } from './parent-link';
 
@@ -43,10 +42,8 @@ export class RemotePools {
 
   #put(pool: number, values: unknown[]): Promise<void> {
     const request = (this.#requests += 1);
-    const item = values.length > 1 ? values : values[0];
-    refuseUncloneable(item, 'item');
-    refuseLargeMessage(item, 'item');
-    this.#link.send({ type: 'put', pool, request, values });
+    const item = packValues([['item', values.length > 1 ? values : values[0]]]);
+    this.#link.send({ type: 'put', pool, request, item });
     this.#link.hold();
     return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));
   }

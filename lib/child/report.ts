@@ -1,12 +1,18 @@
 import { refuseLargeMessage } from '../wire/clone/size-limit';
-import { refuseUncloneable } from '../wire/clone/uncloneable';
 import type { FailedMessage, ReturnedMessage } from '../wire/messages';
 import { toWireFailure, type WireFailure } from '../wire/thrown/failure';
+import { packValues } from '../wire/segments/pack';
 import { textOf } from '../wire/thrown/nature';
 import type { ParentLink } from './parent-link';
 
 /** How a consumer ended. */
-export type Ending = Omit<ReturnedMessage, 'moved' | 'started'> | Failed;
+export type Ending = Returned | Failed;
+
+interface Returned {
+  readonly type: 'returned';
+  readonly result: unknown;
+  readonly recycled: ReturnedMessage['recycled'];
+}
 
 interface Failed {
   readonly type: 'failed';
@@ -26,9 +32,7 @@ export function report(link: ParentLink, ending: Ending, standing: Standing): nu
   link.hold();
   if (ending.type === 'failed') return reportFailure(link, ending, standing);
   try {
-    refuseUncloneable(ending.result, 'result');
-    refuseLargeMessage(ending.result, 'result');
-    link.send({ ...ending, ...standing });
+    link.send({ ...ending, result: packValues([['result', ending.result]]), ...standing });
     return 0;
   } catch (thrown) {
     return reportFailure(link, { type: 'failed', reason: 'could not send its result', thrown }, standing);

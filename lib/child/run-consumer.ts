@@ -1,4 +1,5 @@
 import type { ConsumerLocation, ParentMessage, StartMessage } from '../wire/messages';
+import { unpackValues } from '../wire/segments/pack';
 import type { Clock } from './items/clock';
 import { Items } from './items/items';
 import { RecycleLimit } from './items/recycle-limit';
@@ -127,14 +128,15 @@ export class ConsumerRun {
   }
 
   /** What the consumer is called with after its items. */
-  #toParameters({ args, kwargs, pools: places }: StartMessage): unknown[] {
-    const positional = [...args];
-    const named = { ...kwargs };
+  #toParameters({ parameters, names, pools: places }: StartMessage): unknown[] {
+    const positional = unpackValues(parameters);
+    const values = positional.splice(positional.length - (names?.length ?? 0));
+    const named = Object.fromEntries(names?.map((name, index) => [name, values[index]]) ?? []);
     for (const place of places) {
       if (place.in === 'args') positional[place.key] = this.#pools.handle(place.pool);
       else named[place.key] = this.#pools.handle(place.pool);
     }
-    return kwargs === undefined ? positional : [...positional, named];
+    return names === undefined ? positional : [...positional, named];
   }
 
   /** A generator runs to its end; its result is what it returns. */

@@ -1,4 +1,5 @@
 import type { ChildMessage, FailedMessage } from './messages';
+import { isWireSegment } from './segments/segment';
 
 /**
  * The message, if it has the form of one that a child sends; else `undefined`. User code shares the channel, and can send
@@ -17,6 +18,7 @@ type Form = Readonly<Record<string, (value: unknown) => boolean>>;
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTime = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const isSegments = (value: unknown): boolean => Array.isArray(value) && value.every(isWireSegment);
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const REASONS: readonly unknown[] = [
@@ -39,8 +41,8 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
   },
   revoked: { kept: isCount },
   finishedReading: { ...STANDING, exiting: isBoolean },
-  put: { pool: isCount, request: isCount, values: Array.isArray },
-  returned: { ...STANDING, recycled: isBoolean },
+  put: { pool: isCount, request: isCount, item: isSegments },
+  returned: { ...STANDING, result: isSegments, recycled: isBoolean },
   failed: { ...STANDING, reason: (value) => REASONS.includes(value), failure: isObject },
 };
 

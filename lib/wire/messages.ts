@@ -1,4 +1,5 @@
 import type { PROTOCOL } from './protocol';
+import type { WireSegment } from './segments/segment';
 import type { WireFailure } from './thrown/failure';
 
 interface Envelope {
@@ -25,8 +26,10 @@ export interface StartMessage {
   /** The seat, from 1. */
   readonly index: number;
   readonly consumer: ConsumerLocation;
-  readonly args: readonly unknown[];
-  readonly kwargs: Readonly<Record<string, unknown>> | undefined;
+  /** As of `packValues()`: the positional arguments, then those of the names. */
+  readonly parameters: readonly WireSegment[];
+  /** `undefined` without named arguments. */
+  readonly names: readonly string[] | undefined;
   readonly pools: readonly PoolPlace[];
   /** The limits at which this process ends, so that another one goes on. */
   readonly recycle: RecycleLimits | undefined;
@@ -67,7 +70,7 @@ export interface ItemsMessage {
   readonly type: 'items';
   /** How many items this process was sent before, without those that it gave back: the number of the first item here. */
   readonly first: number;
-  readonly items: readonly unknown[];
+  readonly segments: readonly WireSegment[];
   /** Report when you start the last batch you hold: the next one then arrives before you wait for it. */
   readonly prefetch: boolean;
   /** Report each of them before you start it: you may die of it. */
@@ -166,13 +169,15 @@ export interface PutMessage {
   readonly type: 'put';
   readonly pool: number;
   readonly request: number;
-  readonly values: readonly unknown[];
+  /** As of `packValues()`: one value. */
+  readonly item: readonly WireSegment[];
 }
 
 /** The consumer returned: what it started is done, what it did not start is free for others. */
 export interface ReturnedMessage extends Standing {
   readonly type: 'returned';
-  readonly result: unknown;
+  /** As of `packValues()`: one value. */
+  readonly result: readonly WireSegment[];
   /** Its items ended for this process alone, which has reached a limit: see {@link RecycleLimits}. */
   readonly recycled: boolean;
 }

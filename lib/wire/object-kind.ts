@@ -31,3 +31,24 @@ function prototypeOf(source: object): object | null {
 function ownValue(source: object, key: string): unknown {
   return types.isProxy(source) ? undefined : Object.getOwnPropertyDescriptor(source, key)?.value;
 }
+
+const HIDING = [
+  types.isNativeError,
+  types.isPromise,
+  types.isMap,
+  types.isSet,
+  types.isDate,
+  types.isRegExp,
+  types.isWeakMap,
+  types.isWeakSet,
+  types.isBoxedPrimitive,
+  types.isAnyArrayBuffer,
+  types.isArrayBufferView,
+  types.isGeneratorObject,
+  types.isExternal,
+] as const;
+
+/** Whether an object that has no properties is more than that: it may have got the prototype of a plain object later. */
+export function hasHiddenContent(value: object): boolean {
+  return HIDING.some((isOfKind) => isOfKind(value));
+}

@@ -1,18 +1,25 @@
+import type { SegmentReader } from '../../wire/segments/receiver';
+
 /** Items that came in one message. */
 export interface Batch {
-  readonly first: number;
-  readonly items: readonly unknown[];
+  readonly items: SegmentReader;
   readonly prefetch: boolean;
   readonly reportEach: boolean;
 }
 
-const NOTHING: Batch = { first: 0, items: [], prefetch: false, reportEach: false };
+/** A batch, and how many of its items were neither started nor dropped. */
+interface Pending extends Batch {
+  readonly left: number;
+}
+
+const NOTHING: Batch = { items: { count: 0, read: () => undefined }, prefetch: false, reportEach: false };
 
 /** The items that came and were not started: the current batch, and those behind it. */
 export class Batches {
   #current = NOTHING;
-  #at = 0;
-  #behind: Batch[] = [];
+  /** So many items of the current batch. */
+  #left = 0;
+  #behind: Pending[] = [];
 
   /** The batch that was begun last. */
   get current(): Batch {
@@ -21,7 +28,7 @@ export class Batches {
 
   /** The current batch has items left. */
   get isAmid(): boolean {
-    return this.#at < this.#current.items.length;
+    return this.#left > 0;
   }
 
   /** The current batch is the last one. */
@@ -31,31 +38,39 @@ export class Batches {
 
   /** How many items were not started. */
   get count(): number {
-    return this.#behind.reduce((sum, { items }) => sum + items.length, this.#current.items.length - this.#at);
+    return this.#behind.reduce((sum, { left }) => sum + left, this.#left);
   }
 
   add(batch: Batch): void {
-    this.#behind.push(batch);
+    this.#behind.push({ ...batch, left: batch.items.count });
   }
 
   /** Makes the next batch the current one. */
   begin(): void {
-    this.#current = this.#behind.shift() ?? NOTHING;
-    this.#at = 0;
+    const { left, ...batch } = this.#behind.shift() ?? { ...NOTHING, left: 0 };
+    this.#current = batch;
+    this.#left = left;
   }
 
   /** The next item of the current batch; there must be one. */
   take(): unknown {
-    return this.#current.items[this.#at++];
+    this.#left -= 1;
+    return this.#current.items.read();
   }
 
   /** Drops up to `count` items from the end. @returns how many. */
   drop(count: number): number {
-    const kept = [this.#current.items.slice(this.#at), ...this.#behind.map(({ items }) => items)].flat();
-    const dropped = Math.min(count, kept.length);
-    this.#current = { ...this.#current, items: kept.slice(0, kept.length - dropped), prefetch: false };
-    this.#behind = [];
-    this.#at = 0;
+    const kept = Math.max(0, this.count - count);
+    const dropped = this.count - kept;
+    this.#left = Math.min(this.#left, kept);
+    let behind = kept - this.#left;
+    // What is left is followed by nothing: it is not known to be the last batch of the parent any more.
+    this.#current = { ...this.#current, prefetch: false };
+    this.#behind = this.#behind.flatMap((batch) => {
+      const left = Math.min(batch.left, behind);
+      behind -= left;
+      return left > 0 ? [{ ...batch, left, prefetch: false }] : [];
+    });
     return dropped;
   }
 }

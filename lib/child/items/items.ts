@@ -1,5 +1,7 @@
+import type { ItemsMessage } from '../../wire/messages';
+import { SegmentReceiver } from '../../wire/segments/receiver';
 import type { ParentLink } from '../parent-link';
-import { Batches, type Batch } from './batches';
+import { Batches } from './batches';
 import type { Clock } from './clock';
 import { Meter } from './meter';
 import type { RecycleLimit } from './recycle-limit';
@@ -20,6 +22,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly #limit: RecycleLimit;
   readonly #clock: Clock;
   readonly #meter: Meter;
+  readonly #receiver = new SegmentReceiver();
   readonly #batches = new Batches();
   #calls: ((step: Step) => void)[] = [];
   // Counts of all items that this process was given, without those that it gave back.
@@ -90,13 +93,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   /** Items came. */
-  receive(batch: Batch): void {
+  receive({ first, segments, prefetch, reportEach }: Omit<ItemsMessage, 'type'>): void {
     // Items that come after the consumer has finished reading are with others by now.
     if (this.#state !== 'open') return;
     this.#meter.turn();
     this.#meter.resume();
-    this.#received = batch.first + batch.items.length;
-    this.#batches.add(batch);
+    const items = this.#receiver.open(segments);
+    this.#received = first + items.count;
+    this.#batches.add({ items, prefetch, reportEach });
     this.#serve();
     // The parent knows which calls still wait only when it knows that these items have come.
     if (this.#calls.length > 0) this.#report();

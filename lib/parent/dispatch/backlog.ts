@@ -1,16 +1,11 @@
-import { OpenChunk } from '../lane/open-chunk';
+import type { Prepared } from '../../wire/segments/open-segment';
+import { SegmentQueue } from '../../wire/segments/segment-queue';
+import { Chunk } from '../lane/chunk';
 import { Stretch } from '../lane/stretch';
-
-/** A copy of an item, and its estimated size. */
-export interface BacklogItem {
-  readonly value: unknown;
-  readonly bytes: number;
-}
 
 /** The items that no consumer has been handed: the lowest number leaves first. It numbers them from 1 as they are put. */
 export class Backlog {
-  #head = new OpenChunk();
-  #tail = this.#head;
+  #queue = new SegmentQueue();
   /** What came back, each stretch of consecutive numbers, the lowest number last. */
   #returned: Stretch[] = [];
   /** So many items of the last of these have left again. */
@@ -28,17 +23,20 @@ export class Backlog {
     return this.#count;
   }
 
-  /** Estimated. */
+  /** What they take on the wire, estimated for strings. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  push({ value, bytes }: BacklogItem): void {
-    if (this.#tail.isFull) this.#tail = this.#tail.next = new OpenChunk();
-    this.#tail.push(value, bytes);
+  /** See {@link SegmentQueue.prepare}. */
+  prepare(item: unknown, detaches = false): Prepared {
+    return this.#queue.prepare(item, detaches);
+  }
+
+  push(item: Prepared): void {
+    this.#bytes += this.#queue.push(item);
     this.#put++;
     this.#count++;
-    this.#bytes += bytes;
   }
 
   /** Takes up to `limit` items of up to `maxBytes` together, but at least one, as an item may be larger than any batch. */
@@ -72,7 +70,7 @@ export class Backlog {
   /** Forgets all items and returns how many there were. */
   clear(): number {
     const count = this.#count;
-    this.#head = this.#tail = new OpenChunk();
+    this.#queue = new SegmentQueue();
     this.#returned = [];
     this.#left = this.#count = this.#bytes = 0;
     return count;
@@ -82,9 +80,8 @@ export class Backlog {
   #takePart(limit: number, maxBytes: number, least: number): Stretch {
     const returned = this.#returned.at(-1);
     if (returned === undefined) {
-      if (this.#head.count === 0 && this.#head.next !== undefined) this.#head = this.#head.next;
-      const chunk = this.#head.take(limit, maxBytes, least);
-      return new Stretch([this.#put - this.#count + 1, chunk.count], chunk);
+      const segment = this.#queue.take(limit, maxBytes, least);
+      return new Stretch([this.#put - this.#count + 1, segment.count], new Chunk([segment]));
     }
     const count = Math.max(least, returned.chunk.countWithin(this.#left, limit, maxBytes));
     const part = returned.slice(this.#left, (this.#left += count));

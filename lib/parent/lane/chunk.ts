@@ -1,61 +1,72 @@
-/** The estimated sizes of items, in bytes, in their order. */
-type Sizes = Float64Array;
+import type { Segment } from '../../wire/segments/segment';
 
 /**
  * Copies of items that travel together. The holder of a chunk knows how many there are and how large they are; it does
  * not look at the items. A chunk never changes.
  */
 export class Chunk {
-  /** The items as an `items` message carries them. */
-  readonly payload: readonly unknown[];
-  /** Estimated: what the items take in memory and on the wire. */
+  /** The items, as an `items` message carries them. */
+  readonly segments: readonly Segment[];
+  readonly count: number;
+  /** What the items take on the wire. */
   readonly bytes: number;
-  readonly #sizes: Sizes;
 
-  constructor(payload: readonly unknown[], sizes: Sizes, bytes = sum(sizes)) {
-    this.payload = payload;
-    this.#sizes = sizes;
-    this.bytes = bytes;
-  }
-
-  get count(): number {
-    return this.payload.length;
+  constructor(segments: readonly Segment[]) {
+    this.segments = segments;
+    this.count = sum(segments, (segment) => segment.count);
+    this.bytes = sum(segments, (segment) => segment.bytes);
   }
 
   at(index: number): unknown {
-    return this.payload[index];
+    const [part] = this.#parts(index, index + 1);
+    return part?.segment.at(part.from);
   }
 
   /** How many of the items from `from` on, but `limit` at most, fit into `maxBytes`. */
   countWithin(from: number, limit: number, maxBytes: number): number {
-    const most = Math.min(limit, this.count - from);
+    let count = 0;
     let bytes = 0;
-    for (let count = 0; count < most; count += 1)
-      if ((bytes += this.#sizes[from + count] as number) > maxBytes) return count;
-    return most;
+    for (const part of this.#parts(from, from + limit)) {
+      const most = part.to - part.from;
+      const fitting = part.segment.countWithin(part.from, most, maxBytes - bytes);
+      count += fitting;
+      if (fitting < most) break;
+      bytes += part.segment.slice(part.from, part.to).bytes;
+    }
+    return count;
   }
 
   slice(from: number, to = this.count): Chunk {
     if (from === 0 && to >= this.count) return this;
-    return new Chunk(this.payload.slice(from, to), this.#sizes.slice(from, to));
+    return new Chunk(Array.from(this.#parts(from, to), (part) => part.segment.slice(part.from, part.to)));
   }
 
   static join(chunks: readonly Chunk[]): Chunk {
     const [only] = chunks;
     if (only !== undefined && chunks.length === 1) return only;
-    const payload = chunks.map((chunk) => chunk.payload).flat(1);
-    const sizes = new Float64Array(payload.length);
-    let end = 0;
-    for (const chunk of chunks) {
-      sizes.set(chunk.#sizes, end);
-      end += chunk.count;
+    const segments: Segment[] = [];
+    for (const segment of chunks.flatMap((chunk) => chunk.segments)) {
+      const last = segments.pop();
+      const joined = last?.join(segment);
+      if (joined !== undefined) segments.push(joined);
+      else segments.push(...(last === undefined ? [] : [last]), segment);
     }
-    return new Chunk(payload, sizes);
+    return new Chunk(segments);
+  }
+
+  /** The parts of the segments that hold the items from `from` to before `to`. */
+  *#parts(from: number, to: number): Generator<{ segment: Segment; from: number; to: number }> {
+    let start = 0;
+    for (const segment of this.segments) {
+      const end = start + segment.count;
+      if (from < end && to > start) {
+        yield { segment, from: Math.max(from, start) - start, to: Math.min(to, end) - start };
+      }
+      start = end;
+    }
   }
 }
 
-function sum(sizes: Sizes): number {
-  let bytes = 0;
-  for (const size of sizes) bytes += size;
-  return bytes;
+function sum(segments: readonly Segment[], of: (segment: Segment) => number): number {
+  return segments.reduce((total, segment) => total + of(segment), 0);
 }

@@ -1,5 +1,6 @@
 import type { FailureReason } from '../../errors';
-import type { FinalMessage } from '../../wire/messages';
+import type { FinalMessage, ReturnedMessage } from '../../wire/messages';
+import { unpackValues } from '../../wire/segments/pack';
 import { fromWireFailure, type WireFailure } from '../../wire/thrown/failure';
 import type { ProcessEnd } from './exit';
 
@@ -38,7 +39,8 @@ export function toOutcome(
   { final, started, end, stderr, timeout, violation }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
-  if (final?.type === 'returned') return { type: 'returned', result: final.result };
+  const returned = final?.type === 'returned' ? toResult(final) : undefined;
+  if (returned !== undefined && 'result' in returned) return { type: 'returned', ...returned };
   const { exitCode, signal, spawnError } = end;
   const failed = (reason: FailureReason, error: unknown, tail = stderr): Outcome => {
     return {
@@ -52,11 +54,21 @@ export function toOutcome(
     };
   };
   if (final?.type === 'failed') return failed(final.reason, toThrown(final.failure, classes), '');
-  if (violation !== undefined) return failed('broke the protocol', violation);
+  const wrong = violation ?? returned?.violation;
+  if (wrong !== undefined) return failed('broke the protocol', wrong);
   if (timeout !== undefined) {
     return failed('timed out', new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError'));
   }
   return failed(reasonOf(end, started, stderr), spawnError);
+}
+
+/** Never throws, for the same reason as {@link toThrown}. */
+function toResult(final: ReturnedMessage): { result: unknown } | { violation: Error } {
+  try {
+    return { result: unpackValues(final.result)[0] };
+  } catch (cause) {
+    return { violation: new Error('Its process sent a result that cannot be read.', { cause }) };
+  }
 }
 
 /** Never throws: user code may have sent the message, with any value as the failure. */

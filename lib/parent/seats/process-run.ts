@@ -10,6 +10,7 @@ import type {
   PutMessage,
   StartMessage,
 } from '../../wire/messages';
+import { KnownShapes } from '../../wire/segments/known-shapes';
 import type { FedSeat, Feeder } from '../lane/feeder';
 import { ItemTimeout } from '../process/item-timeout';
 import type { Launcher, LaunchedProcess } from '../process/launcher';
@@ -46,6 +47,8 @@ export class ProcessRun {
   readonly #process: LaunchedProcess;
   readonly #timeout: ItemTimeout | undefined;
   readonly #forwardPut: Launch['forwardPut'];
+  /** What the process knows of the items' shapes. */
+  readonly #known = new KnownShapes();
   #hasStarted = false;
   #finalMessage: FinalMessage | undefined;
   /** The message that no consumer of ours would send. */
@@ -96,8 +99,8 @@ export class ProcessRun {
     if (batch === undefined) return;
     const { first, chunk, reportEach } = batch;
     const isFollowed = !reportEach && lane.isRedelivering && !lane.nextReportsEach;
-    const items = chunk.payload;
-    this.#process.send({ type: 'items', first, items, prefetch: prefetch ?? isFollowed, reportEach });
+    const segments = chunk.segments.map((segment) => segment.toWire(this.#known));
+    this.#process.send({ type: 'items', first, segments, prefetch: prefetch ?? isFollowed, reportEach });
   }
 
   /** Asks for the last `count` items that the consumer has not started. */

@@ -5,17 +5,17 @@ import { notCloneable } from './uncloneable';
 const GIB = 2 ** 30;
 
 /**
- * The most that an item may be estimated at, in bytes. On the wire it takes less than twice as much, and Node 20 cannot read
- * a message of 2 GiB: the reader's process dies of it.
+ * The most that an item may take, in bytes. Node 20 cannot read a message of 2 GiB (the reader's process dies of it), and an
+ * item waits beside others.
  */
 export const MOST_ITEM_BYTES = GIB;
 
-/** Less than the message of 2 GiB that Node cannot read, to leave room for what surrounds the value. */
-const MOST_WIRE_BYTES = 2 * GIB - 2 ** 20;
+/** The most that values in a message of their own may take: less than 2 GiB, to leave room for what surrounds them. */
+export const MOST_WIRE_BYTES = 2 * GIB - 2 ** 20;
 
-/** @throws {@link PoolError} if the estimate of the size is above {@link MOST_ITEM_BYTES}. */
-export function refuseLargeItem(bytes: number, name: string): void {
-  if (bytes > MOST_ITEM_BYTES) throw tooLarge(name, bytes, MOST_ITEM_BYTES);
+/** @throws {@link PoolError} if a value takes more bytes than `most`. */
+export function refuseLarge(bytes: number, name: string, most: number): void {
+  if (bytes > most) throw tooLarge(name, bytes, most);
 }
 
 /**
@@ -28,7 +28,7 @@ export function refuseLargeMessage(value: unknown, name: string): void {
   const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
   if (heap + buffers < GIB) return;
   const bytes = wireBytesOf(value);
-  if (bytes > MOST_WIRE_BYTES) throw tooLarge(name, bytes, MOST_WIRE_BYTES);
+  refuseLarge(bytes, name, MOST_WIRE_BYTES);
 }
 
 function wireBytesOf(value: unknown): number {

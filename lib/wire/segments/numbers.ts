@@ -1,0 +1,60 @@
+import { areSmall, type PlainValues, type Segment } from './segment';
+
+/** In bytes. */
+export const SIZE_OF_NUMBER = 8;
+
+/** So few numbers are sent as an array, which Node writes quicker than a typed one. */
+const FEW = 8;
+
+export class Numbers implements Segment {
+  readonly count: number;
+  readonly #numbers: Float64Array;
+  readonly #from: number;
+
+  /** @param numbers are not changed where the segment is. */
+  constructor(numbers: Float64Array, from = 0, to = numbers.length) {
+    this.#numbers = numbers;
+    this.#from = from;
+    this.count = to - from;
+  }
+
+  get bytes(): number {
+    return this.count * SIZE_OF_NUMBER;
+  }
+
+  at(index: number): unknown {
+    return this.#numbers[this.#from + index];
+  }
+
+  countWithin(from: number, limit: number, maxBytes: number): number {
+    return Math.min(limit, this.count - from, Math.floor(maxBytes / SIZE_OF_NUMBER));
+  }
+
+  slice(from: number, to: number): Numbers {
+    return new Numbers(this.#numbers, this.#from + from, this.#from + to);
+  }
+
+  join(next: Segment): Numbers | undefined {
+    if (!(next instanceof Numbers)) return undefined;
+    const isNext = next.#numbers === this.#numbers && next.#from === this.#to;
+    if (isNext) return new Numbers(this.#numbers, this.#from, next.#to);
+    if (!areSmall(this, next)) return undefined;
+    const numbers = new Float64Array(this.count + next.count);
+    numbers.set(this.#window);
+    numbers.set(next.#window, this.count);
+    return new Numbers(numbers);
+  }
+
+  toWire(): PlainValues {
+    const values = this.#window;
+    return { form: 'plain', values: this.count > FEW ? values : [...values] };
+  }
+
+  get #to(): number {
+    return this.#from + this.count;
+  }
+
+  get #window(): Float64Array {
+    return this.#numbers.subarray(this.#from, this.#to);
+  }
+}

@@ -1,0 +1,84 @@
+import { MOST_ITEM_BYTES } from '../clone/size-limit';
+import { encodeValue } from '../codec/encode-value';
+import { Encoder } from '../codec/encoder';
+import { OpenEncoded, OpenNumbers, OpenStrings, type OpenSegment, type Prepared } from './open-segment';
+import type { Segment } from './segment';
+import { SIZE_OF_NUMBER } from './numbers';
+import { detach, sizeOfString } from './strings';
+
+/** After fewer values of one form, the next ones are encoded whatever they are: else, each could be a segment of its own. */
+const FEW_ALIKE = 64;
+
+const LIMITS = { most: MOST_ITEM_BYTES };
+/** For a single value. */
+const SMALL_LIMITS = { ...LIMITS, page: 256 };
+
+/**
+ * Values that wait to be sent, first in, first out. Numbers wait in typed arrays, strings as they are, all else encoded; a
+ * stream of all kinds is encoded whole.
+ */
+export class SegmentQueue {
+  #encoder: Encoder | undefined;
+  #head: OpenSegment = new OpenNumbers();
+  #tail = this.#head;
+
+  /**
+   * A copy of a value as it will cross, for {@link push}. It is good until another value is prepared.
+   *
+   * @param detaches whether a string is copied too, so that it keeps no longer string in memory.
+   * @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross; or whatever a getter throws.
+   */
+  prepare(value: unknown, detaches: boolean): Prepared {
+    if (typeof value === 'number') return value;
+    if (typeof value === 'string') return detaches ? detach(value) : value;
+    return this.#encode(value);
+  }
+
+  /** @returns the bytes it takes on the wire, estimated for a string. */
+  push(value: Prepared): number {
+    if (this.#tail.add(value)) return this.#keep(value);
+    const tail = this.#tail;
+    const waiting = typeof value !== 'object' && isMixed(tail) ? this.#encode(value) : value;
+    // A full segment of encoded values is followed by one that suits the next value.
+    if (tail.form !== 'encoded') this.#open(waiting);
+    else if (waiting === value || !tail.add(waiting)) this.#open(value);
+    return this.#keep(waiting);
+  }
+
+  /** Takes up to `limit` values of one form, of up to `maxBytes` together, but `least` at least. */
+  take(limit: number, maxBytes: number, least: number): Segment {
+    if (this.#head.count === 0 && this.#head.next !== undefined) this.#head = this.#head.next;
+    return this.#head.take(limit, maxBytes, least);
+  }
+
+  #open(value: Prepared): void {
+    this.#tail = this.#tail.next = toOpenSegment(value);
+  }
+
+  #keep(value: Prepared): number {
+    if (typeof value === 'number') return SIZE_OF_NUMBER;
+    if (typeof value === 'string') return sizeOfString(value);
+    if (value === this.#encoder) this.#encoder.keep();
+    return value.to - value.from;
+  }
+
+  #encode(value: unknown): Encoder {
+    this.#encoder ??= new Encoder(LIMITS);
+    // A getter of a value may put another one.
+    const encoder = this.#encoder.isBusy ? new Encoder(SMALL_LIMITS) : this.#encoder;
+    encodeValue(encoder, value, 'item');
+    return encoder;
+  }
+}
+
+/** The values that come are not all of one form. */
+function isMixed({ form, written }: OpenSegment): boolean {
+  return form === 'encoded' || (written > 0 && written < FEW_ALIKE);
+}
+
+function toOpenSegment(value: Prepared): OpenSegment {
+  if (typeof value === 'object') return new OpenEncoded(value);
+  const segment = typeof value === 'number' ? new OpenNumbers() : new OpenStrings();
+  segment.add(value);
+  return segment;
+}

@@ -1,0 +1,50 @@
+import { types } from 'node:util';
+
+import { isShapeNews, type KnownShapes, type ShapeNews } from './known-shapes';
+
+/** Values in their order, of one form. A segment never changes. */
+export interface Segment {
+  readonly count: number;
+  /** What the values take on the wire; that of strings is estimated. */
+  readonly bytes: number;
+  at(index: number): unknown;
+  /** How many of the values from `from` on, but `limit` at most, fit into `maxBytes`. */
+  countWithin(from: number, limit: number, maxBytes: number): number;
+  slice(from: number, to: number): Segment;
+  /** This one and the one that follows it as one; `undefined` where that is not possible, or not worth the copy. */
+  join(next: Segment): Segment | undefined;
+  /** @param known what the receiver knows of the shapes. */
+  toWire(known: KnownShapes): WireSegment;
+}
+
+/** A segment in a message. */
+export type WireSegment = PlainValues | EncodedValues;
+
+/** Numbers or strings. */
+export interface PlainValues {
+  readonly form: 'plain';
+  readonly values: ArrayLike<unknown>;
+}
+
+export interface EncodedValues {
+  readonly form: 'encoded';
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  /** What the receiver has to learn before it reads them. */
+  readonly shapes: ShapeNews | undefined;
+}
+
+/** Whether this has the form of a segment. Its content may still be no encoded values. */
+export function isWireSegment(value: unknown): value is WireSegment {
+  const { form, values, count, bytes, shapes } = Object(value) as Record<string, unknown>;
+  if (form === 'plain') return Array.isArray(values) || types.isFloat64Array(values);
+  const isEncoded = form === 'encoded' && Number.isSafeInteger(count) && types.isUint8Array(bytes);
+  return isEncoded && (shapes === undefined || isShapeNews(shapes));
+}
+
+/** Segments of up to so many values and bytes together are copied into one: for more, the copy would cost too much. */
+const JOINED = { values: 256, bytes: 64 * 1024 } as const;
+
+export function areSmall(segment: Segment, next: Segment): boolean {
+  return segment.count + next.count <= JOINED.values && segment.bytes + next.bytes <= JOINED.bytes;
+}
