@@ -58,8 +58,9 @@ export class SegmentQueue {
   #keep(value: Prepared): number {
     if (typeof value === 'number') return SIZE_OF_NUMBER;
     if (typeof value === 'string') return sizeOfString(value);
+    const bytes = value.to - value.from;
     if (value === this.#encoder) this.#encoder.keep();
-    return value.to - value.from;
+    return bytes;
   }
 
   #encode(value: unknown): Encoder {
