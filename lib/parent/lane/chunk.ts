@@ -41,6 +41,11 @@ export class Chunk {
     return new Chunk(Array.from(this.#parts(from, to), (part) => part.segment.slice(part.from, part.to)));
   }
 
+  /** Nobody looks at the items any more, in this chunk or in another one that has them. */
+  release(): void {
+    for (const segment of this.segments) segment.release();
+  }
+
   static join(chunks: readonly Chunk[]): Chunk {
     const [only] = chunks;
     if (only !== undefined && chunks.length === 1) return only;

@@ -50,9 +50,9 @@ export class Stretches {
     this.#entries.splice(0, this.#split(position));
   }
 
-  /** Removes the stretches that end at or before `position`. Cheaper than {@link drop}, as no stretch is divided. */
+  /** Removes and releases the stretches that end at or before `position`. Cheaper than {@link drop}: none is divided. */
   dropWhole(position: number): void {
-    while (endOf(this.#entries[0]) <= position) this.#entries.shift();
+    while (endOf(this.#entries[0]) <= position) this.#entries.shift()?.stretch.chunk.release();
   }
 
   /** Merges small neighbours among the stretches that end between `from` and `to`. */

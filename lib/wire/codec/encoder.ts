@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { refuseLarge } from '../clone/size-limit';
 import { MAX_DEPTH } from '../clone/uncloneable';
 import { hasHiddenContent } from '../object-kind';
+import { LargePages } from './large-pages';
 import { mayBeOther, ShapeTable, type Site } from './shapes';
 import { FEW_ELEMENTS, FIRST, SMALL, TAGS, VIEWS } from './tags';
 
@@ -28,6 +29,8 @@ const NO_PROPERTIES = {};
 
 /** Where the bytes of an encoded value are. */
 export interface Encoded {
+  /** What is to be done with the page when nobody reads the value any more; `undefined` if other values are in it. */
+  readonly recycle: ((page: Buffer) => void) | undefined;
   readonly page: Buffer;
   readonly from: number;
   readonly to: number;
@@ -45,6 +48,12 @@ export interface Encoded {
 export class Encoder implements Encoded {
   #page: Buffer;
   #view: DataView;
+  /** While a large value is written into a page of its own: the page of all others, and where it goes on. */
+  #shared: { readonly page: Buffer; readonly view: DataView; readonly from: number } | undefined;
+  readonly #largePages = new LargePages();
+  readonly #recycle = (page: Buffer): void => {
+    this.#largePages.give(page);
+  };
   #from = 0;
   #to = 0;
   #table = new ShapeTable();
@@ -81,6 +90,10 @@ export class Encoder implements Encoded {
     return this.#table;
   }
 
+  get recycle(): Encoded['recycle'] {
+    return this.#shared === undefined ? undefined : this.#recycle;
+  }
+
   /** It is writing a value, which runs code. */
   get isBusy(): boolean {
     return this.#isBusy;
@@ -89,6 +102,7 @@ export class Encoder implements Encoded {
   /** The last value stays where it is: the next one is written behind it. Else the next one is written over it. */
   keep(): void {
     this.#from = this.#to;
+    this.#share();
   }
 
   /**
@@ -117,6 +131,7 @@ export class Encoder implements Encoded {
 
   #begin(name: string): void {
     this.#name = name;
+    this.#share();
     this.#to = this.#from;
     if (this.#table.isUsedUp) this.#table = new ShapeTable();
   }
@@ -329,12 +344,22 @@ export class Encoder implements Encoded {
     const written = this.#to - this.#from;
     refuseLarge(written + bytes - MARGIN, this.#name, this.#most);
     const needed = Math.min(2 * written + bytes, this.#most + MARGIN);
-    const page = Buffer.allocUnsafeSlow(needed > LARGE ? needed : PAGE);
+    const isLarge = needed > LARGE;
+    if (isLarge) this.#shared ??= { page: this.#page, view: this.#view, from: this.#from };
+    const page = isLarge ? this.#largePages.take(needed) : Buffer.allocUnsafeSlow(PAGE);
     this.#page.copy(page, 0, this.#from, this.#to);
     this.#page = page;
     this.#view = new DataView(page.buffer);
     this.#from = 0;
     this.#to = written;
+  }
+
+  /** The next value goes where most values are. */
+  #share(): void {
+    if (this.#shared === undefined) return;
+    ({ page: this.#page, view: this.#view, from: this.#from } = this.#shared);
+    this.#to = this.#from;
+    this.#shared = undefined;
   }
 }
 

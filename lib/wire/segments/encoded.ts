@@ -13,13 +13,15 @@ const FIRST_BOUNDS = 16;
 export class EncodedStore {
   readonly page: Buffer;
   readonly table: ShapeTable;
+  readonly #recycle: Encoded['recycle'];
   /** Where each value begins, and where the last one ends. */
   #bounds = new Uint32Array(FIRST_BOUNDS);
   #count = 0;
 
-  constructor({ page, from, table }: Pick<Encoded, 'page' | 'from' | 'table'>) {
+  constructor({ page, from, table, recycle }: Omit<Encoded, 'to'>) {
     this.page = page;
     this.table = table;
+    this.#recycle = recycle;
     this.#bounds[0] = from;
   }
 
@@ -40,10 +42,16 @@ export class EncodedStore {
     return true;
   }
 
+  /** Nobody reads the values any more: see {@link Encoded.recycle}. */
+  recycle(): void {
+    this.#recycle?.(this.page);
+  }
+
   /** A copy of values of stores with the same table, in a page of their own. */
   static copy(segments: readonly Encoded[], ends: readonly number[]): EncodedStore {
     const page = Buffer.concat(segments.map(({ page: from, ...range }) => from.subarray(range.from, range.to)));
-    const store = new EncodedStore({ page, from: 0, table: (segments[0] as Encoded).table });
+    const { table } = segments[0] as Encoded;
+    const store = new EncodedStore({ page, from: 0, table, recycle: undefined });
     for (const end of ends) store.#append(end);
     return store;
   }
@@ -77,7 +85,8 @@ export class EncodedSegment implements Segment {
   }
 
   at(index: number): unknown {
-    const bytes = this.#store.page.subarray(this.#startOf(index), this.#startOf(index + 1));
+    // A copy, as the page may be used for another value later.
+    const bytes = Buffer.from(this.#store.page.subarray(this.#startOf(index), this.#startOf(index + 1)));
     const shapes = this.#store.table.keysFrom(0).map((keys) => new ShapeReader(keys));
     return new Decoder(bytes, shapes).read();
   }
@@ -115,9 +124,13 @@ export class EncodedSegment implements Segment {
     return { form: 'encoded', count: this.count, bytes: page.subarray(from, to), shapes };
   }
 
+  release(): void {
+    this.#store.recycle();
+  }
+
   get #range(): Encoded {
     const { page, table } = this.#store;
-    return { page, table, from: this.#startOf(0), to: this.#startOf(this.count) };
+    return { page, table, from: this.#startOf(0), to: this.#startOf(this.count), recycle: undefined };
   }
 
   /** Where each value would end if the first one began at `start`. */

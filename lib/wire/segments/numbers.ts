@@ -45,6 +45,10 @@ export class Numbers implements Segment {
     return new Numbers(numbers);
   }
 
+  release(): void {
+    // It is too small to matter.
+  }
+
   toWire(): PlainValues {
     const values = this.#window;
     return { form: 'plain', values: this.count > FEW ? values : [...values] };

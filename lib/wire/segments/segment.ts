@@ -13,6 +13,8 @@ export interface Segment {
   slice(from: number, to: number): Segment;
   /** This one and the one that follows it as one; `undefined` where that is not possible, or not worth the copy. */
   join(next: Segment): Segment | undefined;
+  /** Nobody reads the values any more: their memory may be used for others. */
+  release(): void;
   /** @param known what the receiver knows of the shapes. */
   toWire(known: KnownShapes): WireSegment;
 }

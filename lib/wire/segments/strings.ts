@@ -51,6 +51,10 @@ export class Strings implements Segment {
     return new Strings([...this.#strings, ...next.#strings]);
   }
 
+  release(): void {
+    // The garbage collector finds them.
+  }
+
   toWire(): PlainValues {
     return { form: 'plain', values: this.#strings };
   }
