@@ -50,16 +50,16 @@ module.exports = {
       to: { path: '^lib/child/main\\.ts$' },
     },
     {
-      name: 'a-lane-knows-nothing-else',
+      name: 'a-lane-knows-segments-only',
       severity: 'error',
       from: { path: '^lib/parent/lane/' },
-      to: { pathNot: '^lib/parent/lane/' },
+      to: { pathNot: '^lib/parent/lane/|^lib/wire/segments/' },
     },
     {
-      name: 'dispatch-knows-lanes-only',
+      name: 'dispatch-knows-lanes-and-segments-only',
       severity: 'error',
       from: { path: '^lib/parent/dispatch/' },
-      to: { pathNot: '^lib/parent/(dispatch|lane)/|^lib/intrinsics\\.ts$' },
+      to: { pathNot: '^lib/parent/(dispatch|lane)/|^lib/wire/segments/|^lib/intrinsics\\.ts$' },
     },
     {
       name: 'intake-knows-no-process',

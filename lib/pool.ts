@@ -37,16 +37,12 @@ import type { PoolConstructor } from './pool-constructor';
 import type { Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
 
-/** So many items may wait whose strings are views that keep longer strings in memory: see `detach()`. */
-const MOST_VIEWS = 256;
-
 /** Separate processes that share one stream of items. It is the one place where the parts are joined. */
 export const Pool = class Pool implements PoolInterface {
   /** Other pools, of other copies of this package too, see by this that they may hand it to their consumers. */
   readonly [POOL_HANDLE] = true;
   readonly #name: string;
   readonly #failFast: boolean;
-  readonly #keepsItems: boolean;
   readonly #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
   readonly #state: PoolState;
@@ -88,7 +84,6 @@ export const Pool = class Pool implements PoolInterface {
       ended: this.#seatEnded,
     };
     this.#seats = new Seats(this.#name, options.quantity, launch, this.#dispatcher);
-    this.#keepsItems = this.#seats.keepItems;
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
     this.#signal = options.signal;
@@ -100,9 +95,8 @@ export const Pool = class Pool implements PoolInterface {
   }
 
   put(...values: unknown[]): Promise<void> {
-    const detaches = this.#keepsItems || this.#backlog.count >= MOST_VIEWS;
     // Before the state is looked at, as getters of the item may do anything, and close the pool.
-    const item = this.#backlog.prepare(values.length > 1 ? values : values[0], detaches);
+    const item = this.#backlog.prepare(values.length > 1 ? values : values[0]);
     this.#state.refuseItems();
     this.#backlog.push(item);
     if (!this.#isDispatching) this.#dispatchSoon();

@@ -23,14 +23,14 @@ export class Backlog {
     return this.#count;
   }
 
-  /** What they take on the wire, estimated for strings. */
+  /** What they take. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /** See {@link SegmentQueue.prepare}. */
-  prepare(item: unknown, detaches = false): Prepared {
-    return this.#queue.prepare(item, detaches);
+  prepare(item: unknown): Prepared {
+    return this.#queue.prepare(item);
   }
 
   push(item: Prepared): void {

@@ -76,11 +76,6 @@ export class Lane {
     this.#options = options;
   }
 
-  /** Items that were moved past are kept until {@link Lane.acknowledge}. */
-  get keeps(): boolean {
-    return this.#options.keeps;
-  }
-
   /** The consumer reports every item before it starts it: up to {@link MOST_REPORTED} may be handed, with nothing behind. */
   get reportsEach(): boolean {
     return this.#options.reportsEach;

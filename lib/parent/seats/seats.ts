@@ -30,11 +30,6 @@ export class Seats {
     for (const seat of this.#seats) seat.keepParentAlive(keep);
   }
 
-  /** Items stay with their seats until a result that includes them has arrived. */
-  get keepItems(): boolean {
-    return this.#seats.some(({ lane }) => lane.keeps);
-  }
-
   get isRunning(): boolean {
     return this.#seats.some((seat) => seat.isRunning);
   }

@@ -1,6 +1,6 @@
 import { deserialize } from 'node:v8';
 
-import { setProperty, type ShapeReader } from './shape-reader';
+import { setProperty, type ShapeReader, type ValueReader } from './shape-reader';
 import { FIRST, TAGS, VIEWS } from './tags';
 
 const { SHAPE, STRING, ARRAY, TAG } = FIRST;
@@ -12,11 +12,6 @@ const SHORTEST_SLICE = 13;
 
 /** In more bytes, there are probably few short strings. */
 const MOST_TEXT = 256 * 1024;
-
-/** The values that follow one another in encoded bytes. */
-export interface ValueReader {
-  read(): unknown;
-}
 
 /** Reads values that an `Encoder` wrote, one after the other. */
 export class Decoder implements ValueReader {

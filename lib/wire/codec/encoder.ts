@@ -27,6 +27,9 @@ const FEW_OBJECTS = 16;
 
 const NO_PROPERTIES = {};
 
+// Captured at the start: user code may replace it.
+const { getTime: timeOf } = Date.prototype;
+
 /** Where the bytes of an encoded value are. */
 export interface Encoded {
   /** What is to be done with the page when nobody reads the value any more; `undefined` if other values are in it. */
@@ -246,7 +249,7 @@ export class Encoder implements Encoded {
       return this.#writeRecord(value as Record<string, unknown>, site, depth + 1);
     }
     if (prototype === Date.prototype && types.isDate(value)) {
-      this.#writeDouble(DATE, TIME_OF.call(value));
+      this.#writeDouble(DATE, timeOf.call(value));
       return true;
     }
     return this.#writeView(value, prototype);
@@ -365,8 +368,9 @@ export class Encoder implements Encoded {
 
 /** The properties of `Object.prototype` that someone made enumerable would pass for those of every object. */
 function isPolluted(): boolean {
-  for (const key in NO_PROPERTIES) return key !== undefined;
-  return false;
+  let count = 0;
+  for (const key in NO_PROPERTIES) count += key.length + 1;
+  return count > 0;
 }
 
 function hasKeys(value: object, keys: readonly string[]): boolean {
@@ -393,9 +397,6 @@ const TYPE_OF = getterOf(Symbol.toStringTag) as (this: unknown) => string | unde
 const BUFFER_OF = getterOf('buffer') as (this: unknown) => ArrayBuffer;
 const OFFSET_OF = getterOf('byteOffset') as (this: unknown) => number;
 const LENGTH_OF = getterOf('byteLength') as (this: unknown) => number;
-
-// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the date
-const TIME_OF = Date.prototype.getTime;
 
 function getterOf(key: string | symbol): unknown {
   return Object.getOwnPropertyDescriptor(TYPED_ARRAY, key)?.get;

@@ -1,6 +1,9 @@
 import { runInThisContext } from 'node:vm';
 
-import type { ValueReader } from './decoder';
+/** Values that follow one another. */
+export interface ValueReader {
+  read(): unknown;
+}
 
 /** Reads an object of a shape: the values of its keys are next. */
 type ReadObject = (values: ValueReader) => object;

@@ -49,7 +49,9 @@ export class EncodedStore {
 
   /** A copy of values of stores with the same table, in a page of their own. */
   static copy(segments: readonly Encoded[], ends: readonly number[]): EncodedStore {
-    const page = Buffer.concat(segments.map(({ page: from, ...range }) => from.subarray(range.from, range.to)));
+    const page = Buffer.concat(
+      segments.map(({ page: from, ...range }) => from.subarray(range.from, range.to)),
+    );
     const { table } = segments[0] as Encoded;
     const store = new EncodedStore({ page, from: 0, table, recycle: undefined });
     for (const end of ends) store.#append(end);

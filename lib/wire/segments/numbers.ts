@@ -1,18 +1,20 @@
-import { areSmall, type PlainValues, type Segment } from './segment';
+import { areSmall, type NumberValues, type Segment } from './segment';
 
-/** In bytes. */
+/** What a number counts as, in bytes. A whole one takes half of it. */
 export const SIZE_OF_NUMBER = 8;
 
 /** So few numbers are sent as an array, which Node writes quicker than a typed one. */
 const FEW = 8;
 
+type TypedArray = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
 export class Numbers implements Segment {
   readonly count: number;
-  readonly #numbers: Float64Array;
+  readonly #numbers: TypedArray;
   readonly #from: number;
 
   /** @param numbers are not changed where the segment is. */
-  constructor(numbers: Float64Array, from = 0, to = numbers.length) {
+  constructor(numbers: TypedArray, from = 0, to = numbers.length) {
     this.#numbers = numbers;
     this.#from = from;
     this.count = to - from;
@@ -39,7 +41,8 @@ export class Numbers implements Segment {
     const isNext = next.#numbers === this.#numbers && next.#from === this.#to;
     if (isNext) return new Numbers(this.#numbers, this.#from, next.#to);
     if (!areSmall(this, next)) return undefined;
-    const numbers = new Float64Array(this.count + next.count);
+    const isWhole = [this, next].every((segment) => segment.#numbers instanceof Int32Array);
+    const numbers = new (isWhole ? Int32Array : Float64Array)(this.count + next.count);
     numbers.set(this.#window);
     numbers.set(next.#window, this.count);
     return new Numbers(numbers);
@@ -49,16 +52,16 @@ export class Numbers implements Segment {
     // It is too small to matter.
   }
 
-  toWire(): PlainValues {
+  toWire(): NumberValues {
     const values = this.#window;
-    return { form: 'plain', values: this.count > FEW ? values : [...values] };
+    return { form: 'numbers', values: this.count > FEW ? values : [...values] };
   }
 
   get #to(): number {
     return this.#from + this.count;
   }
 
-  get #window(): Float64Array {
+  get #window(): TypedArray {
     return this.#numbers.subarray(this.#from, this.#to);
   }
 }

@@ -2,14 +2,13 @@ import type { Encoded } from '../codec/encoder';
 import { EncodedSegment, EncodedStore } from './encoded';
 import { Numbers } from './numbers';
 import type { Segment } from './segment';
-import { countWithin, Strings } from './strings';
 
 /** A value as it waits. */
-export type Prepared = number | string | Encoded;
+export type Prepared = number | Encoded;
 
 /** Values of one form: they are written at its end and leave at its start. */
 export interface OpenSegment {
-  readonly form: 'numbers' | 'strings' | 'encoded';
+  readonly form: 'numbers' | 'encoded';
   /** How many values it holds. */
   readonly count: number;
   /** How many values were ever written. */
@@ -22,15 +21,29 @@ export interface OpenSegment {
   take(limit: number, maxBytes: number, least: number): Segment;
 }
 
-/** So few values that a short stream takes little memory, so many that a long one makes little garbage. */
-const CAPACITY = { first: 64, most: 4096, growth: 8 } as const;
+/** So few numbers that a short stream takes little memory, so many that a long one makes little garbage. */
+const CAPACITY = { first: 64, most: 4096 } as const;
 
+type Places = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** Whole numbers, or fractions among them: V8 makes an object of each number that it reads as a fraction. */
 export class OpenNumbers implements OpenSegment {
   readonly form = 'numbers';
   next: OpenSegment | undefined;
-  #numbers = new Float64Array(CAPACITY.first);
+  #places: Places;
   #start = 0;
   #end = 0;
+
+  /** @param places for the first numbers. */
+  constructor(places: Places = new Int32Array(CAPACITY.first)) {
+    this.#places = places;
+  }
+
+  /** Takes the place of this one, which is full: another long one of the same kind probably follows. */
+  succeed(): OpenNumbers {
+    const Kind = this.#isWhole ? Int32Array : Float64Array;
+    return new OpenNumbers(new Kind(CAPACITY.most));
+  }
 
   get count(): number {
     return this.#end - this.#start;
@@ -42,60 +55,32 @@ export class OpenNumbers implements OpenSegment {
 
   add(value: Prepared): boolean {
     if (typeof value !== 'number') return false;
-    if (this.#end === this.#numbers.length && !this.#grow()) return false;
-    this.#numbers[this.#end++] = value;
+    if (this.#end === this.#places.length && !this.#grow()) return false;
+    if (this.#isWhole && (value !== (value | 0) || Object.is(value, -0)))
+      this.#places = new Float64Array(this.#places);
+    this.#places[this.#end++] = value;
     return true;
   }
 
   take(limit: number, maxBytes: number, least: number): Segment {
-    const all = new Numbers(this.#numbers, this.#start, this.#end);
-    return all.slice(0, this.#advance(Math.max(least, all.countWithin(0, limit, maxBytes))));
-  }
-
-  #advance(count: number): number {
+    const all = new Numbers(this.#places, this.#start, this.#end);
+    const count = Math.max(least, all.countWithin(0, limit, maxBytes));
     this.#start += count;
-    return count;
+    return all.slice(0, count);
   }
 
-  /** Segments that were taken keep the old array. */
+  get #isWhole(): boolean {
+    return this.#places instanceof Int32Array;
+  }
+
+  /** Segments that were taken keep the old places. */
   #grow(): boolean {
-    const { length } = this.#numbers;
-    if (length === CAPACITY.most) return false;
-    const numbers = new Float64Array(length * CAPACITY.growth);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
+    const before = this.#places;
+    if (before.length === CAPACITY.most) return false;
+    const Kind = this.#isWhole ? Int32Array : Float64Array;
+    this.#places = new Kind(CAPACITY.most);
+    this.#places.set(before);
     return true;
-  }
-}
-
-export class OpenStrings implements OpenSegment {
-  readonly form = 'strings';
-  next: OpenSegment | undefined;
-  readonly #strings: string[] = [];
-  #start = 0;
-
-  get count(): number {
-    return this.#strings.length - this.#start;
-  }
-
-  get written(): number {
-    return this.#strings.length;
-  }
-
-  add(value: Prepared): boolean {
-    if (typeof value !== 'string' || this.#strings.length === CAPACITY.most) return false;
-    this.#strings.push(value);
-    return true;
-  }
-
-  take(limit: number, maxBytes: number, least: number): Segment {
-    const from = this.#start;
-    const to = Math.min(from + limit, this.#strings.length);
-    this.#start += Math.max(least, countWithin(this.#strings, [from, to], maxBytes));
-    const strings = this.#strings.slice(from, this.#start);
-    // Releases them.
-    this.#strings.fill('', from, this.#start);
-    return new Strings(strings);
   }
 }
 

@@ -20,7 +20,7 @@ export class SegmentReceiver {
   }
 
   #open(segment: WireSegment): SegmentReader {
-    return segment.form === 'plain' ? new PlainReader(segment.values) : this.#openEncoded(segment);
+    return segment.form === 'numbers' ? new NumbersReader(segment.values) : this.#openEncoded(segment);
   }
 
   #openEncoded({ count, bytes, shapes }: EncodedValues): SegmentReader {
@@ -33,11 +33,11 @@ export class SegmentReceiver {
   }
 }
 
-class PlainReader implements SegmentReader {
-  readonly #values: ArrayLike<unknown>;
+class NumbersReader implements SegmentReader {
+  readonly #values: ArrayLike<number>;
   #at = 0;
 
-  constructor(values: ArrayLike<unknown>) {
+  constructor(values: ArrayLike<number>) {
     this.#values = values;
   }
 

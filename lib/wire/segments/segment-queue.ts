@@ -1,12 +1,11 @@
 import { MOST_ITEM_BYTES } from '../clone/size-limit';
 import { encodeValue } from '../codec/encode-value';
 import { Encoder } from '../codec/encoder';
-import { OpenEncoded, OpenNumbers, OpenStrings, type OpenSegment, type Prepared } from './open-segment';
+import { OpenEncoded, OpenNumbers, type OpenSegment, type Prepared } from './open-segment';
 import type { Segment } from './segment';
 import { SIZE_OF_NUMBER } from './numbers';
-import { detach, sizeOfString } from './strings';
 
-/** After fewer values of one form, the next ones are encoded whatever they are: else, each could be a segment of its own. */
+/** After fewer numbers, those that follow another value are encoded: else, each could be a segment of its own. */
 const FEW_ALIKE = 64;
 
 const LIMITS = { most: MOST_ITEM_BYTES };
@@ -14,8 +13,8 @@ const LIMITS = { most: MOST_ITEM_BYTES };
 const SMALL_LIMITS = { ...LIMITS, page: 256 };
 
 /**
- * Values that wait to be sent, first in, first out. Numbers wait in typed arrays, strings as they are, all else encoded; a
- * stream of all kinds is encoded whole.
+ * Values that wait to be sent, first in, first out. Numbers wait in typed arrays, all else encoded; numbers among other
+ * values are encoded too.
  */
 export class SegmentQueue {
   #encoder: Encoder | undefined;
@@ -25,16 +24,13 @@ export class SegmentQueue {
   /**
    * A copy of a value as it will cross, for {@link push}. It is good until another value is prepared.
    *
-   * @param detaches whether a string is copied too, so that it keeps no longer string in memory.
    * @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross; or whatever a getter throws.
    */
-  prepare(value: unknown, detaches: boolean): Prepared {
-    if (typeof value === 'number') return value;
-    if (typeof value === 'string') return detaches ? detach(value) : value;
-    return this.#encode(value);
+  prepare(value: unknown): Prepared {
+    return typeof value === 'number' ? value : this.#encode(value);
   }
 
-  /** @returns the bytes it takes on the wire, estimated for a string. */
+  /** @returns the bytes it takes. */
   push(value: Prepared): number {
     if (this.#tail.add(value)) return this.#keep(value);
     const tail = this.#tail;
@@ -52,12 +48,18 @@ export class SegmentQueue {
   }
 
   #open(value: Prepared): void {
-    this.#tail = this.#tail.next = toOpenSegment(value);
+    this.#tail = this.#tail.next = this.#toOpenSegment(value);
+  }
+
+  #toOpenSegment(value: Prepared): OpenSegment {
+    if (typeof value === 'object') return new OpenEncoded(value);
+    const numbers = this.#tail instanceof OpenNumbers ? this.#tail.succeed() : new OpenNumbers();
+    numbers.add(value);
+    return numbers;
   }
 
   #keep(value: Prepared): number {
     if (typeof value === 'number') return SIZE_OF_NUMBER;
-    if (typeof value === 'string') return sizeOfString(value);
     const bytes = value.to - value.from;
     if (value === this.#encoder) this.#encoder.keep();
     return bytes;
@@ -75,11 +77,4 @@ export class SegmentQueue {
 /** The values that come are not all of one form. */
 function isMixed({ form, written }: OpenSegment): boolean {
   return form === 'encoded' || (written > 0 && written < FEW_ALIKE);
-}
-
-function toOpenSegment(value: Prepared): OpenSegment {
-  if (typeof value === 'object') return new OpenEncoded(value);
-  const segment = typeof value === 'number' ? new OpenNumbers() : new OpenStrings();
-  segment.add(value);
-  return segment;
 }

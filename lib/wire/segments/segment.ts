@@ -5,7 +5,7 @@ import { isShapeNews, type KnownShapes, type ShapeNews } from './known-shapes';
 /** Values in their order, of one form. A segment never changes. */
 export interface Segment {
   readonly count: number;
-  /** What the values take on the wire; that of strings is estimated. */
+  /** What the values take. */
   readonly bytes: number;
   at(index: number): unknown;
   /** How many of the values from `from` on, but `limit` at most, fit into `maxBytes`. */
@@ -20,12 +20,12 @@ export interface Segment {
 }
 
 /** A segment in a message. */
-export type WireSegment = PlainValues | EncodedValues;
+export type WireSegment = NumberValues | EncodedValues;
 
-/** Numbers or strings. */
-export interface PlainValues {
-  readonly form: 'plain';
-  readonly values: ArrayLike<unknown>;
+/** Numbers. */
+export interface NumberValues {
+  readonly form: 'numbers';
+  readonly values: ArrayLike<number>;
 }
 
 export interface EncodedValues {
@@ -39,7 +39,8 @@ export interface EncodedValues {
 /** Whether this has the form of a segment. Its content may still be no encoded values. */
 export function isWireSegment(value: unknown): value is WireSegment {
   const { form, values, count, bytes, shapes } = Object(value) as Record<string, unknown>;
-  if (form === 'plain') return Array.isArray(values) || types.isFloat64Array(values);
+  if (form === 'numbers')
+    return Array.isArray(values) || types.isFloat64Array(values) || types.isInt32Array(values);
   const isEncoded = form === 'encoded' && Number.isSafeInteger(count) && types.isUint8Array(bytes);
   return isEncoded && (shapes === undefined || isShapeNews(shapes));
 }
