@@ -1,0 +1,1 @@
+process.once('message', (item) => process.send(item, () => process.disconnect()));
