@@ -22,7 +22,7 @@ const PEERS = {
   'workerpool, processes': ['workerpool', 'processes'],
 };
 
-const BARE_SEND = 'bare `child.send`';
+const BARE_SEND = 'bare `child.send` of a copy';
 
 export function pools(kind, count) {
   return Object.fromEntries(
@@ -45,35 +45,59 @@ export function peers(kind, count) {
   });
 }
 
+/** Those that carry chunks fastest, of those that know tasks. */
+const TUNED_PEERS = {
+  'tinypool, threads, chunks of 1,000': ['tinypool', 'threads'],
+  'piscina, threads, chunks of 1,000': ['piscina', 'threads'],
+  'jest-worker, processes, chunks of 1,000': ['jest-worker', 'processes'],
+};
+
+export function tunedPeers(kind, count) {
+  return mapValues(TUNED_PEERS, ([peer, form]) => {
+    return { program: 'throughput/peer-chunks.mjs', parameters: [peer, kind, count, form] };
+  });
+}
+
 export function bareSend(kind, count) {
   return { [BARE_SEND]: { program: 'throughput/bare-send.mjs', parameters: [kind, count] } };
 }
 
-/** Each of these is two targets, one for each way of putting. */
-export function atLeastOfTheRawLoop(share, work) {
-  return atLeast(share, { work, of: 'the raw loop', others: Object.keys(RAW_LOOPS) });
+/** Each of these is two targets, one for each way of putting; `times` is of both, or of each. */
+export function atLeastOfTheRawLoop(times, work) {
+  return atLeast(times, { work, of: 'the raw loop', others: Object.keys(RAW_LOOPS) });
 }
 
 export function atLeastOfThePeers(times, work) {
   return atLeast(times, { work, of: 'the best Node peer', others: Object.keys(PEERS) });
 }
 
-export function atLeastOfBareSend(share, work) {
-  return atLeast(share, { work, of: 'the MB/s of bare `child.send`', others: [BARE_SEND] });
+export function atLeastOfTheTunedPeers(times, work) {
+  return atLeast(times, {
+    work,
+    of: 'the best Node peer with chunks by hand',
+    others: Object.keys(TUNED_PEERS),
+  });
+}
+
+export function atLeastOfBareSend(times, work) {
+  return atLeast(times, { work, of: 'the MB/s of bare `child.send` of a copy', others: [BARE_SEND] });
 }
 
 /** So many times the rate of the best of the others. */
 function atLeast(times, { work, of, others }) {
-  return Object.entries(CONSUMERS).map(([way, name]) => ({
-    work: `${work}, by \`${way}\``,
-    wanted: `≥ ${times} × ${of}`,
-    unit: '×',
-    figure: (findings) => {
-      const best = findings.best(others, RATE);
-      return findings.median((round) => round[name][RATE] / round[best][RATE]);
-    },
-    isMet: (ratio) => ratio >= times,
-  }));
+  return Object.entries(CONSUMERS).map(([way, name]) => {
+    const wanted = times[way] ?? times;
+    return {
+      work: `${work}, by \`${way}\``,
+      wanted: `≥ ${wanted} × ${of}`,
+      unit: '×',
+      figure: (findings) => {
+        const best = findings.best(others, RATE);
+        return findings.median((round) => round[name][RATE] / round[best][RATE]);
+      },
+      isMet: (ratio) => ratio >= wanted,
+    };
+  });
 }
 
 function mapValues(record, toValue) {
