@@ -36,13 +36,13 @@ export class SegmentQueue {
 
   /** @returns the bytes it takes on the wire, estimated for a string. */
   push(value: Prepared): number {
-    if (this.#tail.add(value)) return this.#keep(value);
     const tail = this.#tail;
-    const waiting = typeof value !== 'object' && isMixed(tail) ? this.#encode(value) : value;
+    if (tail.add(value)) return this.#keep(value);
+    if (typeof value === 'object' || !isMixed(tail)) return this.#open(value);
+    const encoded = this.#encode(value);
+    if (tail.form !== 'encoded') return this.#open(encoded);
     // A full segment of encoded values is followed by one that suits the next value.
-    if (tail.form !== 'encoded') this.#open(waiting);
-    else if (waiting === value || !tail.add(waiting)) this.#open(value);
-    return this.#keep(waiting);
+    return tail.add(encoded) ? this.#keep(encoded) : this.#open(value);
   }
 
   /** Takes up to `limit` values of one form, of up to `maxBytes` together, but `least` at least. */
@@ -51,15 +51,17 @@ export class SegmentQueue {
     return this.#head.take(limit, maxBytes, least);
   }
 
-  #open(value: Prepared): void {
+  #open(value: Prepared): number {
     this.#tail = this.#tail.next = toOpenSegment(value);
+    return this.#keep(value);
   }
 
   #keep(value: Prepared): number {
     if (typeof value === 'number') return SIZE_OF_NUMBER;
     if (typeof value === 'string') return sizeOfString(value);
+    const bytes = value.to - value.from;
     if (value === this.#encoder) this.#encoder.keep();
-    return value.to - value.from;
+    return bytes;
   }
 
   #encode(value: unknown): Encoder {
