@@ -560,6 +560,17 @@ describe('the size of a value', () => {
     );
   });
 
+  test('is what it takes in a message, besides the keys', () => {
+    fc.assert(
+      fc.property(fc.oneof(cloneable, plain), (item) => {
+        const segment = encoded(item);
+        expect(segment.bytes).toBe(segment.toWire(NOTHING_KNOWN).bytes.byteLength);
+        expect(segment.bytes).toBeGreaterThan(0);
+      }),
+      draws,
+    );
+  });
+
   test('counts a shared part once', () => {
     const part = Buffer.alloc(10_000);
     expect(encoded([part, part, part]).bytes).toBeLessThan(20_000);
