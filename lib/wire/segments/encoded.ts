@@ -77,7 +77,8 @@ export class EncodedSegment implements Segment {
   }
 
   at(index: number): unknown {
-    const bytes = this.#store.page.subarray(this.#startOf(index), this.#startOf(index + 1));
+    // A copy, as what is read may stay where its bytes are.
+    const bytes = new Uint8Array(this.#store.page.subarray(this.#startOf(index), this.#startOf(index + 1)));
     const shapes = this.#store.table.keysFrom(0).map((keys) => new ShapeReader(keys));
     return new Decoder(bytes, shapes).read();
   }
