@@ -123,6 +123,16 @@ describe('a segment', () => {
     );
   });
 
+  test.each([3, 500, 100_000])('that is looked into gives copies: a `Buffer` of %d bytes', (length) => {
+    const values = [{ data: Buffer.alloc(length, 7) }, { data: Buffer.alloc(length, 7) }];
+    const [segment] = segmentsOf(values) as [Segment];
+    const { data } = segment.at(0) as { data: Buffer };
+    expect(data.equals(Buffer.alloc(length, 7))).toBe(true);
+    new Uint8Array(data.buffer).fill(0);
+    expect(shown(segment.at(0))).toBe(shown(values[0]));
+    expect(shown(arrived([segment]))).toBe(shown(values.slice(0, segment.count)));
+  });
+
   test('of others does not go with it in its message, nor their shapes again', () => {
     const [segment] = segmentsOf([{ long: 'x'.repeat(10_000) }, { short: 1 }, { short: 2 }]) as [Segment];
     const known = new KnownShapes();
