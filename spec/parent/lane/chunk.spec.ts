@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { Chunk } from '../../../dist/lib/parent/lane/chunk';
 import { SegmentQueue } from '../../../dist/lib/wire/segments/segment-queue';
+import { segmentsOf } from '../../wire/segments/values';
 import { chunkOf, itemsOf } from '../chunks';
 
 /** Strings of this size each, as a chunk estimates it. */
@@ -34,6 +35,15 @@ describe('Chunk', () => {
       0, 1, 1, 2, 2, 3, 3,
     ]);
     expect(chunk.countWithin(3, 9, Infinity)).toBe(2);
+  });
+
+  test('`countWithin()` stops at the first item that does not fit, whatever segments follow', () => {
+    const chunk = new Chunk([
+      ...segmentsOf([1]),
+      ...segmentsOf(['a string that is long']),
+      ...segmentsOf([2]),
+    ]);
+    expect([8, 20, 57, 58, 66].map((most) => chunk.countWithin(0, 3, most))).toEqual([1, 1, 1, 2, 3]);
   });
 
   test('a part has its own items and sizes', () => {

@@ -202,8 +202,20 @@ describe('Seat', () => {
     current().progress(0, 0, 0);
     current().progress(1, 1, 1);
     expect(current().sent.filter(({ type }) => type === 'items')).toEqual([
-      { type: 'items', first: 0, segments: [{ form: 'plain', values: [1] }], prefetch: false, reportEach: false },
-      { type: 'items', first: 1, segments: [{ form: 'plain', values: [2, 3] }], prefetch: false, reportEach: true },
+      {
+        type: 'items',
+        first: 0,
+        segments: [{ form: 'plain', values: [1] }],
+        prefetch: false,
+        reportEach: false,
+      },
+      {
+        type: 'items',
+        first: 1,
+        segments: [{ form: 'plain', values: [2, 3] }],
+        prefetch: false,
+        reportEach: true,
+      },
     ]);
     // While it is sent these, it asks its source for nothing.
     expect(source.reports.slice(-2).map(({ waiting }) => waiting)).toEqual([0, 0]);

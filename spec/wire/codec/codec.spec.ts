@@ -80,7 +80,7 @@ const graph = fc
   .map(({ kinds, edges }) => {
     const root = {};
     const nodes = [root, ...kinds.map(makeNode)];
-    for (const [position, node] of nodes.entries()) link(root, position, node);
+    for (const [position, node] of nodes.entries()) if (node !== root) link(root, position, node);
     for (const [from, to] of edges) link(nodes[from % nodes.length] ?? root, to, nodes[to % nodes.length]);
     return root;
   });
@@ -171,6 +171,15 @@ describe('a value that crosses', () => {
       }),
       draws,
     );
+  });
+
+  test('keeps a reference to each of many objects, the last one too', () => {
+    for (const shared of [0, 15, 16, 17, 99]) {
+      const parts = Array.from({ length: 100 }, (_, i) => ({ i }));
+      const list = crossed([...parts, parts[shared]]) as object[];
+      expect(list[shared]).toEqual({ i: shared });
+      expect(list[100]).toBe(list[shared]);
+    }
   });
 
   test('shares nothing with another one that holds the same object', () => {
