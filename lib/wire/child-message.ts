@@ -1,4 +1,5 @@
 import type { ChildMessage, FailedMessage } from './messages';
+import { isDenseArray } from './segments/dense-array';
 import { isWireSegment } from './segments/segment';
 
 /**
@@ -18,7 +19,7 @@ type Form = Readonly<Record<string, (value: unknown) => boolean>>;
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTime = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-const isSegments = (value: unknown): boolean => Array.isArray(value) && value.every(isWireSegment);
+const isSegments = (value: unknown): boolean => isDenseArray(value) && value.every(isWireSegment);
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const REASONS: readonly unknown[] = [

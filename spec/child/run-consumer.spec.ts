@@ -2,7 +2,9 @@ import type { ParentLink } from '../../dist/lib/child/parent-link';
 import { ConsumerRun, type ConsumerLoader } from '../../dist/lib/child/run-consumer';
 import type { ParentMessage } from '../../dist/lib/wire/messages';
 import { PROTOCOL, type Unsent } from '../../dist/lib/wire/protocol';
+import { packValues } from '../../dist/lib/wire/segments/pack';
 import { fromWireFailure } from '../../dist/lib/wire/thrown/failure';
+import { segmentsOf, toWire } from '../wire/segments/values';
 
 type Sent = Parameters<ParentLink['send']>[0];
 
@@ -11,8 +13,8 @@ const START = {
   name: 'sum-1',
   index: 1,
   consumer: { form: 'module', url: 'file:///sum.js', exportName: 'default' },
-  args: [],
-  kwargs: undefined,
+  parameters: [],
+  names: undefined,
   pools: [],
   recycle: undefined,
   watchdog: false,
@@ -74,7 +76,16 @@ const loads =
     Promise.resolve(consumer as never);
 
 const batch = (first: number, ...items: number[]) =>
-  ({ type: 'items', first, items, prefetch: false, reportEach: false }) as const;
+  ({
+    type: 'items',
+    first,
+    segments: toWire(segmentsOf(items)),
+    prefetch: false,
+    reportEach: false,
+  }) as const;
+
+/** As of a result. */
+const packed = (value: unknown): unknown => packValues([['result', value]]);
 
 describe('a run of a consumer', () => {
   test('asks for items, returns one result, and leaves when it has been received', async () => {
@@ -92,7 +103,7 @@ describe('a run of a consumer', () => {
     parent.tell(batch(0, 1, 2), batch(2, 3));
     expect(await parent.waitFor('progress')).toMatchObject({ moved: 3, started: 3, received: 3, waiting: 1 });
     parent.tell({ type: 'end' });
-    const returned = { result: 6, moved: 3, started: 3, recycled: false };
+    const returned = { result: packed(6), moved: 3, started: 3, recycled: false };
     expect(await parent.waitFor('returned')).toMatchObject(returned);
     expect(parent.left).toEqual([]);
     parent.tell({ type: 'received' });
@@ -138,7 +149,7 @@ describe('a run of a consumer', () => {
     parent.tell(batch(0, 7));
     await parent.waitFor('progress');
     parent.tell({ type: 'end' });
-    expect(await parent.waitFor('returned')).toMatchObject({ result: 7 });
+    expect(await parent.waitFor('returned')).toMatchObject({ result: packed(7) });
   });
 
   test('that stops reading gives back what it had not started, and goes on', async () => {
@@ -152,7 +163,7 @@ describe('a run of a consumer', () => {
     await parent.waitFor('progress');
     parent.tell(batch(0, 1, 2, 3));
     expect(await parent.waitFor('finishedReading')).toMatchObject({ moved: 0, started: 1, exiting: false });
-    expect(await parent.waitFor('returned')).toMatchObject({ result: 'early', started: 1 });
+    expect(await parent.waitFor('returned')).toMatchObject({ result: packed('early'), started: 1 });
   });
 
   test('fails once: what is thrown beside it later is only printed', async () => {

@@ -1,16 +1,16 @@
 /**
- * `npm run mutate -- [NAME]…`: does a specification notice? Each mutation is made in a copy of the build, and the
- * specifications of `parent/lane/` and `parent/dispatch/` must fail with it: the unit specifications, without the simulation.
+ * `npm run mutate -- [NAME]…`: does a specification notice? Each mutation is made in a copy of the build, and the unit
+ * specifications of the lanes, of the dispatcher or of the wire must fail with it, without the simulation.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { MUTATIONS, type Mutation } from './mutations';
 
 const ROOT = join(__dirname, '..', '..');
-const SPECS = ['spec/parent/dispatch', 'spec/parent/lane'];
+const SPECS = ['spec/parent/dispatch', 'spec/parent/lane', 'spec/wire/codec', 'spec/wire/segments'];
 
 interface Report {
   readonly testResults: readonly {
@@ -42,17 +42,17 @@ function runSpecs(folder: string, specs: readonly string[]): string[] {
   }
 }
 
-/** @returns the title of a specification that notices, of the file's own if one does; `undefined` where none does. */
+/** @returns the title of a specification that notices, of the file's own or its folder's if one does; `undefined` where none does. */
 function tryMutation(folder: string, { file, from, to, name }: Mutation): string | undefined {
-  const path = join(folder, 'dist', 'lib', 'parent', file);
+  const path = join(folder, 'dist', 'lib', file);
   const text = readFileSync(path, 'utf8');
   if (text.split(from).length !== 2) throw new Error(`${name}: expected ${file} to hold once: ${from}`);
   writeFileSync(
     path,
     text.replace(from, () => to),
   );
-  const own = join('spec', 'parent', file.replace(/\.js$/, '.spec.ts'));
-  const [first] = existsSync(join(folder, own)) ? runSpecs(folder, [own]) : [];
+  const own = join('spec', file.replace(/\.js$/, '.spec.ts'));
+  const [first] = runSpecs(folder, [existsSync(join(folder, own)) ? own : dirname(own)]);
   const killer = first ?? runSpecs(folder, SPECS)[0];
   writeFileSync(path, text);
   return killer;

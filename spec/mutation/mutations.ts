@@ -1,7 +1,7 @@
 /** A fault that a specification must notice: a replacement in a file of the build, whose text must be there just once. */
 export interface Mutation {
   readonly name: string;
-  /** Below `dist/lib/parent/`. */
+  /** Below `dist/lib/`. */
   readonly file: string;
   readonly from: string;
   readonly to: string;
@@ -9,50 +9,55 @@ export interface Mutation {
 
 const pace = (name: string, from: string, to: string): Mutation => ({
   name,
-  file: 'dispatch/pace.js',
+  file: 'parent/dispatch/pace.js',
   from,
   to,
 });
 const dispatcher = (name: string, from: string, to: string): Mutation => ({
   name,
-  file: 'dispatch/dispatcher.js',
+  file: 'parent/dispatch/dispatcher.js',
   from,
   to,
 });
-const lane = (name: string, from: string, to: string): Mutation => ({ name, file: 'lane/lane.js', from, to });
+const lane = (name: string, from: string, to: string): Mutation => ({
+  name,
+  file: 'parent/lane/lane.js',
+  from,
+  to,
+});
 const policy = (name: string, from: string, to: string): Mutation => ({
   name,
-  file: 'seats/retry-policy.js',
+  file: 'parent/seats/retry-policy.js',
   from,
   to,
 });
 const stretches = (name: string, from: string, to: string): Mutation => ({
   name,
-  file: 'lane/stretches.js',
+  file: 'parent/lane/stretches.js',
   from,
   to,
 });
 const demand = (name: string, from: string, to: string): Mutation => ({
   name,
-  file: 'dispatch/demand.js',
+  file: 'parent/dispatch/demand.js',
   from,
   to,
 });
 const backlog = (name: string, from: string, to: string): Mutation => ({
   name,
-  file: 'dispatch/backlog.js',
+  file: 'parent/dispatch/backlog.js',
   from,
   to,
 });
 const chunk = (name: string, from: string, to: string): Mutation => ({
   name,
-  file: 'lane/chunk.js',
+  file: 'parent/lane/chunk.js',
   from,
   to,
 });
-const openChunk = (name: string, from: string, to: string): Mutation => ({
+const wire = (name: string, file: string, [from, to]: readonly [from: string, to: string]): Mutation => ({
   name,
-  file: 'lane/open-chunk.js',
+  file: `wire/${file}`,
   from,
   to,
 });
@@ -91,8 +96,13 @@ export const MUTATIONS: readonly Mutation[] = [
     'demand.ask(2 * waiting);',
   ),
   dispatcher('the end does not wait for items on the way', '&& demand.seat.lane.onTheWay === 0', ''),
-  { name: 'returned items unsorted', file: 'dispatch/backlog.js', from: 'b.first - a.first', to: '0' },
-  { name: 'numbers start at 0', file: 'dispatch/backlog.js', from: 'this.#count + 1', to: 'this.#count' },
+  { name: 'returned items unsorted', file: 'parent/dispatch/backlog.js', from: 'b.first - a.first', to: '0' },
+  {
+    name: 'numbers start at 0',
+    file: 'parent/dispatch/backlog.js',
+    from: 'this.#count + 1',
+    to: 'this.#count',
+  },
   lane('suspects ignore reports', "care !== 'batched' || from >= this.#sent", 'from >= this.#sent'),
   lane('suspects go beyond what was sent', "care !== 'batched' || from >= this.#sent", "care !== 'batched'"),
   lane('what is on the way is not suspected', '&& this.onTheWay > 0)', '&& false)'),
@@ -190,13 +200,95 @@ export const MUTATIONS: readonly Mutation[] = [
     'entry.newestBefore',
   ),
   stretches('later items do not move up', 'entry.from -= 1;', ';'),
-  chunk(
-    'a part has the sizes of the start',
-    'this.#sizes.slice(from, to)',
-    'this.#sizes.slice(0, to - from)',
-  ),
-  chunk('joined chunks lose their sizes', 'sizes.set(chunk.#sizes, end);', ''),
-  chunk('fitting is counted from the start', 'this.#sizes[from + count]', 'this.#sizes[count]'),
-  openChunk('what was taken is not let go', 'this.#items.fill(0, from, this.#start);', ''),
-  openChunk('an item that is larger than a batch never leaves', 'from + least && ', 'from && '),
+  chunk('a part is cut at the wrong places', 'Math.max(from, start) - start', 'Math.max(from, start)'),
+  chunk('neighbours are not joined', 'const joined = last?.join(segment);', 'const joined = undefined;'),
+  chunk('fitting does not add up over segments', 'maxBytes - bytes)', 'maxBytes)'),
+  chunk('fitting goes on behind what does not fit', 'if (fitting < most)', 'if (false)'),
+  wire('strings that were taken are not let go', 'segments/open-segment.js', [
+    "this.#strings.fill('', from, this.#start);",
+    '',
+  ]),
+  wire('a large value never leaves', 'segments/open-segment.js', [
+    'this.#advance(Math.max(least, all.countWithin(0, limit, maxBytes)))',
+    'this.#advance(all.countWithin(0, limit, maxBytes))',
+  ]),
+  wire('a kept value is written over', 'segments/segment-queue.js', ['this.#encoder.keep();', '{ }']),
+  wire('an object has no size', 'segments/segment-queue.js', [
+    'const bytes = value.to - value.from;',
+    'const bytes = 0;',
+  ]),
+  wire('a getter uses the encoder of its value', 'segments/segment-queue.js', [
+    '.isBusy',
+    '.isBusy && false',
+  ]),
+  wire('mixed values are not encoded', 'segments/segment-queue.js', ['|| !isMixed(tail)', '|| true']),
+  wire('strings are not detached', 'segments/segment-queue.js', ['detaches ?', 'false ?']),
+  wire('shapes are told again', 'segments/known-shapes.js', ['this.#count = table.count;', '']),
+  wire('shapes of another table are not told', 'segments/known-shapes.js', [
+    'this.#table === table ? this.#count : 0',
+    'this.#count',
+  ]),
+  wire('shapes of an earlier segment are lost', 'segments/receiver.js', [
+    'this.#shapes.slice(0, shapes.from)',
+    '[]',
+  ]),
+  wire('a segment begins where its store does', 'segments/encoded.js', [
+    'this.#store.startOf(this.#first + index)',
+    'this.#store.startOf(index)',
+  ]),
+  wire('a joined segment has the ends of its parts', 'segments/encoded.js', [
+    'next.#endsFrom(this.bytes)',
+    'next.#endsFrom(0)',
+  ]),
+  wire('what is looked into is no copy', 'segments/encoded.js', ['new Uint8Array(this', '(this']),
+  wire('joined numbers lose the second part', 'segments/numbers.js', [
+    'numbers.set(next.#window, this.count);',
+    '',
+  ]),
+  wire('an object that is there twice is written twice', 'codec/encoder.js', [
+    ' || this.#isThere(value)',
+    '',
+  ]),
+  wire('more than a few objects are not looked for', 'codec/encoder.js', [
+    'this.#many.size === this.#many.add(value).size',
+    'false',
+  ]),
+  wire('a minus zero is a zero', 'codec/encoder.js', [' || Object.is(value, -0)', '']),
+  wire('a page is turned without what is on it', 'codec/encoder.js', [
+    'this.#page.copy(page, 0, this.#from, this.#to);',
+    '',
+  ]),
+  wire('keys that a getter deleted are not seen', 'codec/encoder.js', [
+    'return index === keys.length;\n    }\n    #writeWithKeys',
+    'return true;\n    }\n    #writeWithKeys',
+  ]),
+  wire('an array may change its length', 'codec/encoder.js', [
+    'return value.length === length;',
+    'return true;',
+  ]),
+  wire('inherited keys cross', 'codec/encoder.js', ['return !isPolluted() &&', 'return']),
+  wire('a table is never given up', 'codec/encoder.js', ['if (this.#table.isUsedUp)', 'if (false)']),
+  wire('a table takes any number of shapes', 'codec/shapes.js', [
+    'return this.#shapes.length < MOST_SHAPES;',
+    'return true;',
+  ]),
+  wire('small views are no copies', 'codec/decoder.js', [
+    'if (2 * length > bytes.buffer.byteLength)',
+    'if (true)',
+  ]),
+  wire('large views are copies', 'codec/decoder.js', [
+    'if (2 * length > bytes.buffer.byteLength)',
+    'if (false)',
+  ]),
+  wire('slices of long strings are kept', 'codec/decoder.js', ['SHORTEST_SLICE = 13', 'SHORTEST_SLICE = 20']),
+  wire('`__proto__` is the prototype, where compiled', 'codec/shape-reader.js', [
+    "key === '__proto__'",
+    'false',
+  ]),
+  wire('`__proto__` is the prototype, where not compiled', 'codec/shape-reader.js', [
+    'if (key in object)',
+    'if (false)',
+  ]),
+  wire('any count of values is taken', 'segments/segment.js', ['&& count <= bytes', '']),
+  wire('holes are taken', 'segments/dense-array.js', ['&& Object.keys(value).length === value.length', '']),
 ];

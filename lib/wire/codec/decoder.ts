@@ -120,13 +120,13 @@ export class Decoder implements ValueReader {
   }
 
   /**
-   * Bytes that are most of all stay where they are. Others are copied, as all that travelled with them would be kept as long
-   * as they are.
+   * Bytes that are most of the memory they are in stay there. Others are copied, as all that travelled with them would be
+   * kept as long as they are.
    */
   #readBytes(length: number): Buffer {
     const from = this.#advance(length);
     const bytes = this.#bytes.subarray(from, from + length);
-    if (2 * length > this.#bytes.length) return bytes;
+    if (2 * length > bytes.buffer.byteLength) return bytes;
     const copy = Buffer.allocUnsafeSlow(length);
     copy.set(bytes);
     return copy;

@@ -310,11 +310,10 @@ export class Encoder implements Encoded {
   #writeView(value: object, prototype: unknown): boolean {
     const kind = KINDS.get(prototype);
     if (kind === undefined || TYPE_OF.call(value) !== kind.type) return false;
-    const bytes = bytesOf(value as NodeJS.ArrayBufferView);
     // One without content may be detached.
-    if (bytes.byteLength === 0 || types.isSharedArrayBuffer(bytes.buffer)) return false;
+    if (LENGTH_OF.call(value) === 0 || types.isSharedArrayBuffer(BUFFER_OF.call(value))) return false;
     this.#writeTag(VIEW);
-    this.#writeBytes(kind.number, bytes);
+    this.#writeBytes(kind.number, bytesOf(value));
     return true;
   }
 
@@ -402,6 +401,6 @@ function getterOf(key: string | symbol): unknown {
   return Object.getOwnPropertyDescriptor(TYPED_ARRAY, key)?.get;
 }
 
-function bytesOf(view: NodeJS.ArrayBufferView): Uint8Array {
+function bytesOf(view: object): Uint8Array {
   return new Uint8Array(BUFFER_OF.call(view), OFFSET_OF.call(view), LENGTH_OF.call(view));
 }

@@ -1,4 +1,5 @@
 import type { ShapeTable } from '../codec/shapes';
+import { isDenseArray } from './dense-array';
 
 /** Shapes that a receiver does not know: they have the numbers from `from` on. From 0 on, they replace all that it knew. */
 export interface ShapeNews {
@@ -9,8 +10,8 @@ export interface ShapeNews {
 export function isShapeNews(value: unknown): value is ShapeNews {
   const { from, keys } = Object(value) as Record<string, unknown>;
   const isKeyList = (list: unknown): boolean =>
-    Array.isArray(list) && list.every((key) => typeof key === 'string');
-  return Number.isSafeInteger(from) && Array.isArray(keys) && keys.every(isKeyList);
+    isDenseArray(list) && list.every((key) => typeof key === 'string');
+  return Number.isSafeInteger(from) && (from as number) >= 0 && isDenseArray(keys) && keys.every(isKeyList);
 }
 
 /** What a receiver knows of the shapes of the values that it is sent: some first ones of one table. */

@@ -32,13 +32,13 @@ export class SegmentQueue {
 
   /** @returns the bytes it takes. */
   push(value: Prepared): number {
-    if (this.#tail.add(value)) return this.#keep(value);
     const tail = this.#tail;
-    const waiting = typeof value !== 'object' && isMixed(tail) ? this.#encode(value) : value;
+    if (tail.add(value)) return this.#keep(value);
+    if (typeof value === 'object' || !isMixed(tail)) return this.#open(value);
+    const encoded = this.#encode(value);
+    if (tail.form !== 'encoded') return this.#open(encoded);
     // A full segment of encoded values is followed by one that suits the next value.
-    if (tail.form !== 'encoded') this.#open(waiting);
-    else if (waiting === value || !tail.add(waiting)) this.#open(value);
-    return this.#keep(waiting);
+    return tail.add(encoded) ? this.#keep(encoded) : this.#open(value);
   }
 
   /** Takes up to `limit` values of one form, of up to `maxBytes` together, but `least` at least. */
@@ -47,8 +47,9 @@ export class SegmentQueue {
     return this.#head.take(limit, maxBytes, least);
   }
 
-  #open(value: Prepared): void {
+  #open(value: Prepared): number {
     this.#tail = this.#tail.next = this.#toOpenSegment(value);
+    return this.#keep(value);
   }
 
   #toOpenSegment(value: Prepared): OpenSegment {

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 
+import { isDenseArray } from './dense-array';
 import { isShapeNews, type KnownShapes, type ShapeNews } from './known-shapes';
 
 /** Values in their order, of one form. A segment never changes. */
@@ -40,9 +41,14 @@ export interface EncodedValues {
 export function isWireSegment(value: unknown): value is WireSegment {
   const { form, values, count, bytes, shapes } = Object(value) as Record<string, unknown>;
   if (form === 'numbers')
-    return Array.isArray(values) || types.isFloat64Array(values) || types.isInt32Array(values);
-  const isEncoded = form === 'encoded' && Number.isSafeInteger(count) && types.isUint8Array(bytes);
+    return types.isFloat64Array(values) || types.isInt32Array(values) || isDenseArray(values);
+  const isEncoded = form === 'encoded' && types.isUint8Array(bytes) && isCountWithin(count, bytes.byteLength);
   return isEncoded && (shapes === undefined || isShapeNews(shapes));
+}
+
+/** Each value takes a byte at least. */
+function isCountWithin(count: unknown, bytes: number): boolean {
+  return Number.isSafeInteger(count) && (count as number) >= 0 && (count as number) <= bytes;
 }
 
 /** Segments of up to so many values and bytes together are copied into one: for more, the copy would cost too much. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../../dist/lib/child/items/clock';
 import { Items } from '../../../dist/lib/child/items/items';
 import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
 import type { ParentLink } from '../../../dist/lib/child/parent-link';
+import { segmentsOf, toWire } from '../../wire/segments/values';
 
 /** The time of the items stands still unless a test moves it; the event loop is the real one. */
 class StillClock implements Clock {
@@ -57,7 +58,7 @@ function record(limit = new RecycleLimit()) {
   const items = new Items(link, limit, clock);
   let received = 0;
   const receive = (batch: readonly unknown[], { prefetch = false, reportEach = false } = {}): void => {
-    items.receive({ first: received, items: batch, prefetch, reportEach });
+    items.receive({ first: received, segments: toWire(segmentsOf(batch)), prefetch, reportEach });
     received += batch.length;
   };
   return { items, said, started, clock, receive };

@@ -1,27 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Backlog } from '../../../dist/lib/parent/dispatch/backlog';
-import { snapshot } from '../../../dist/lib/parent/intake/snapshot';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import { itemsOf } from '../chunks';
 import { collectGarbage } from '../collect-garbage';
 
-/** More than one chunk holds. */
+/** More than one segment holds. */
 const MANY = 10_000;
 
 function filled(values: Iterable<unknown>): Backlog {
   const backlog = new Backlog();
-  for (const value of values) backlog.push(snapshot(value));
+  for (const value of values) backlog.push(backlog.prepare(value));
   return backlog;
 }
 
-/** The items of a stretch, or of several. */
-function valuesOf(...stretches: readonly Stretch[]): unknown[] {
-  return stretches.flatMap(({ chunk }) => chunk.payload);
+function valuesOf({ chunk }: Stretch): unknown[] {
+  return itemsOf(chunk);
 }
 
 function takeAll(backlog: Backlog): unknown[] {
   const taken: unknown[] = [];
-  while (backlog.count > 0) taken.push(...valuesOf(backlog.take(Infinity)));
+  while (backlog.count > 0) for (const item of valuesOf(backlog.take(Infinity))) taken.push(item);
   return taken;
 }
 
@@ -36,7 +35,7 @@ describe('Backlog', () => {
     expect(backlog.take(10).count).toBe(0);
   });
 
-  test('`take()` gives items in the order of the pushes, over any number of chunks', () => {
+  test('`take()` gives items in the order of the pushes, over any number of segments', () => {
     const backlog = filled(numbers(MANY));
     expect(valuesOf(backlog.take(MANY + 1))).toEqual(numbers(MANY));
     expect(backlog.count).toBe(0);
@@ -51,8 +50,8 @@ describe('Backlog', () => {
 
   test('`take()` gives no more than `maxBytes`', () => {
     const backlog = filled([1, 2, 3, 4]);
-    const { chunk } = backlog.take(4, 2 * snapshot(1).bytes);
-    expect([chunk.payload, chunk.bytes]).toEqual([[1, 2], 2 * snapshot(1).bytes]);
+    const { chunk } = backlog.take(4, 2 * NUMBER);
+    expect([itemsOf(chunk), chunk.bytes]).toEqual([[1, 2], 2 * NUMBER]);
   });
 
   test('`take()` gives one item that is larger than `maxBytes`, alone', () => {
@@ -102,17 +101,17 @@ describe('Backlog', () => {
   test('`take()` gives no more than `maxBytes` of what came back, but for one item that is larger', () => {
     const backlog = filled([1, 2, 3, 4]);
     backlog.giveBack([backlog.take(4)]);
-    expect(valuesOf(backlog.take(4, 2 * snapshot(1).bytes))).toEqual([1, 2]);
+    expect(valuesOf(backlog.take(4, 2 * NUMBER))).toEqual([1, 2]);
     expect(valuesOf(backlog.take(4, 1))).toEqual([3]);
     expect(valuesOf(backlog.take(4))).toEqual([4]);
   });
 
-  test('`giveBack()` takes more than a chunk holds, into an empty backlog too', () => {
+  test('`giveBack()` takes more than a segment holds, into an empty backlog too', () => {
     const backlog = filled(numbers(2 * MANY));
     const [first, second] = [backlog.take(MANY), backlog.take(MANY)];
     backlog.giveBack([second]);
     backlog.giveBack([first]);
-    backlog.push(snapshot('last'));
+    backlog.push(backlog.prepare('last'));
     expect(backlog.count).toBe(2 * MANY + 1);
     expect(takeAll(backlog)).toEqual([...numbers(2 * MANY), 'last']);
   });
@@ -145,7 +144,7 @@ describe('Backlog', () => {
     const backlog = filled('ab');
     backlog.giveBack([backlog.take(1)]);
     backlog.clear();
-    backlog.push(snapshot('c'));
+    backlog.push(backlog.prepare('c'));
     expect(takeAll(backlog)).toEqual(['c']);
   });
 
@@ -155,7 +154,9 @@ describe('Backlog', () => {
         type: fc.constant('push' as const),
         items: fc.oneof(
           fc.array(fc.string({ maxLength: 50 }), { maxLength: 20 }),
+          fc.array(fc.oneof(fc.nat(), fc.string(), fc.record({ id: fc.nat() })), { maxLength: 20 }),
           fc.nat(9000).map((count) => numbers(count)),
+          fc.nat(9000).map((count) => numbers(count).map((id) => ({ id }))),
         ),
       }),
       fc.record({
@@ -169,74 +170,90 @@ describe('Backlog', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const backlog = new Backlog();
-        let model: { number: number; item: unknown }[] = [];
-        const taken: Stretch[] = [];
+        let model: Numbered[] = [];
+        const taken: { stretch: Stretch; numbered: Numbered[] }[] = [];
         let put = 0;
         for (const step of steps) {
           if (step.type === 'push') {
             for (const item of step.items) {
-              backlog.push(snapshot(item));
-              model.push({ number: (put += 1), item });
+              const before = backlog.bytes;
+              backlog.push(backlog.prepare(item));
+              model.push({ number: (put += 1), item, bytes: backlog.bytes - before });
             }
           } else if (step.type === 'take') {
             const stretch = backlog.take(step.limit, step.maxBytes);
-            const items = model.map(({ item }) => item);
-            const most = fitting(items, step.limit, step.maxBytes);
-            expect(stretch.count).toBe(most);
-            expect(valuesOf(stretch)).toEqual(items.slice(0, stretch.count));
-            expect(stretch.chunk.bytes).toBe(totalBytes(items.slice(0, stretch.count)));
-            expect(numbersOf(stretch)).toEqual(model.splice(0, stretch.count).map(({ number }) => number));
-            if (stretch.count > 0) taken.push(stretch);
+            const numbered = model.splice(0, fitting(model, step.limit, step.maxBytes));
+            expect(valuesOf(stretch)).toEqual(numbered.map(({ item }) => item));
+            expect(stretch.chunk.bytes).toBe(totalBytes(numbered));
+            expect(numbersOf(stretch)).toEqual(numbered.map(({ number }) => number));
+            if (stretch.count > 0) taken.push({ stretch, numbered });
           } else if (step.type === 'give back') {
             const [whole] = taken.splice(step.of % (taken.length + 1), 1);
-            const back = whole?.slice(Math.min(step.from, whole.count - 1));
-            if (back === undefined) continue;
-            backlog.giveBack([back]);
-            const all = numbersOf(back);
-            model.push(...valuesOf(back).map((item, index) => ({ number: all[index] as number, item })));
+            if (whole === undefined) continue;
+            const from = Math.min(step.from, whole.stretch.count - 1);
+            backlog.giveBack([whole.stretch.slice(from)]);
+            model.push(...whole.numbered.slice(from));
             model.sort((a, b) => a.number - b.number);
           } else {
             expect(backlog.clear()).toBe(model.length);
             model = [];
           }
-          const items = model.map(({ item }) => item);
-          expect([backlog.count, backlog.bytes]).toEqual([items.length, totalBytes(items)]);
+          expect([backlog.count, backlog.bytes]).toEqual([model.length, totalBytes(model)]);
         }
         expect(takeAll(backlog)).toEqual(model.map(({ item }) => item));
       }),
     );
   });
 
-  test('does not hold on to an item that was taken', async () => {
-    const backlog = filled([{ first: 1 }, { second: 2 }]);
-    const first = weaklyTake(backlog);
-    await setImmediate();
-    collectGarbage();
-    expect(first.deref()).toBeUndefined();
+  test.each<[string, () => unknown]>([
+    ['a string', () => Buffer.alloc(500_000, 'x').toString('latin1')],
+    ['a `Buffer`', () => Buffer.alloc(500_000)],
+  ])('does not hold on to %s that was taken, while one behind it waits', async (_, make) => {
+    const before = await memoryInUse();
+    const backlog = filled(map(numbers(20), make));
+    backlog.take(19);
     expect(backlog.count).toBe(1);
+    expect((await memoryInUse()) - before).toBeLessThan(2_000_000);
   });
 
-  test('a whole number costs no more than 20 bytes', async () => {
+  test.each<[string, number, (i: number) => unknown]>([
+    ['a whole number', 10, (i) => i],
+    ['an object of two small numbers', 12, (i) => ({ id: i % 64, group: i % 64 })],
+  ])('%s costs no more than %d bytes', async (_, most, make) => {
     const before = await memoryInUse();
-    const backlog = filled(countUpTo(2_000_000));
-    expect(((await memoryInUse()) - before) / backlog.count).toBeLessThan(20);
+    const backlog = filled(map(countUpTo(1_000_000), make));
+    expect(((await memoryInUse()) - before) / backlog.count).toBeLessThan(most);
   });
 
-  test('memory is let go as items are taken', async () => {
+  test.each<[string, (i: number) => unknown]>([
+    ['numbers', (i) => i],
+    ['strings', (i) => `item ${i}`],
+    ['objects', (id) => ({ id })],
+  ])('memory is let go as %s are taken', async (_, make) => {
     const before = await memoryInUse();
-    const backlog = filled(countUpTo(1_000_000));
+    const backlog = filled(map(countUpTo(1_000_000), make));
     for (let round = 0; round < 1000; round++) backlog.take(1000);
     expect(backlog.count).toBe(0);
     expect((await memoryInUse()) - before).toBeLessThan(2_000_000);
   });
 });
 
-function weaklyTake(backlog: Backlog): WeakRef<object> {
-  return new WeakRef(valuesOf(backlog.take(1))[0] as object);
+/** The size of a number, in bytes. */
+const NUMBER = 8;
+
+/** An item of the model, and the size that the backlog said it has. */
+interface Numbered {
+  readonly number: number;
+  readonly item: unknown;
+  readonly bytes: number;
 }
 
 function* countUpTo(end: number): Generator<number> {
   for (let item = 0; item < end; item++) yield item;
+}
+
+function* map(numbers: Iterable<number>, make: (number: number) => unknown): Generator {
+  for (const number of numbers) yield make(number);
 }
 
 /** Garbage is collected until nothing more goes: array buffers are freed in the background. */
@@ -254,14 +271,14 @@ function numbersOf(stretch: Stretch): number[] {
   return stretch.runs().flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
 }
 
-function totalBytes(items: readonly unknown[]): number {
-  return items.reduce<number>((sum, item) => sum + snapshot(item).bytes, 0);
+function totalBytes(items: readonly Numbered[]): number {
+  return items.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function fitting(items: readonly unknown[], limit: number, maxBytes: number): number {
+function fitting(items: readonly Numbered[], limit: number, maxBytes: number): number {
   let bytes = 0;
   const tooMuch = items.findIndex((item, index) => {
-    bytes += snapshot(item).bytes;
+    bytes += item.bytes;
     return index > 0 && bytes > maxBytes;
   });
   return Math.min(limit, tooMuch === -1 ? items.length : tooMuch);

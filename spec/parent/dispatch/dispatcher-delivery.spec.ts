@@ -53,7 +53,7 @@ class World {
   }
 
   #putMore(count: number): void {
-    for (let i = 0; i < count; i += 1) this.backlog.push({ value: this.put++, bytes: 8 });
+    for (let i = 0; i < count; i += 1) this.backlog.push(this.backlog.prepare(this.put++));
     this.#dispatcher.dispatch();
   }
 

@@ -27,8 +27,8 @@ function make(quantity = QUANTITY, { redelivers = false, reportsEach = false } =
     dispatcher.reported(seatOf(seat), { ...silent, ...said });
   };
   const put = (...items: unknown[]): void => {
-    for (const value of items) {
-      backlog.push({ value, bytes: 8 });
+    for (const item of items) {
+      backlog.push(backlog.prepare(item));
       dispatcher.dispatch();
     }
   };
@@ -192,7 +192,7 @@ describe('Dispatcher, handing out', () => {
     work(1, 0.001, 60);
     takeHanded();
     backlog.clear();
-    for (let i = 0; i < 50; i += 1) backlog.push({ value: i, bytes: 600_000 });
+    for (let i = 0; i < 50; i += 1) backlog.push(backlog.prepare('x'.repeat(300_000)));
     report(1, { waiting: 1 });
     expect(sizes(takeHanded())).toEqual([1]);
   });
@@ -278,7 +278,7 @@ describe('Dispatcher, revoking', () => {
     report(2, { waiting: 1 });
     report(3, { waiting: 1 });
     takeHanded();
-    for (const value of numbers(30)) backlog.push({ value, bytes: 8 });
+    for (const item of numbers(30)) backlog.push(backlog.prepare(item));
     dispatcher.dispatch();
     expect(sizes(takeHanded())).toEqual([30]);
     expect(revocations).toEqual([{ seat: 1, count: 20 }]);

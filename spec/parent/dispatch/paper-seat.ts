@@ -1,6 +1,7 @@
 import type { FedSeat } from '../../../dist/lib/parent/lane/feeder';
 import { Lane } from '../../../dist/lib/parent/lane/lane';
 import type { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import { itemsOf } from '../chunks';
 
 /** What a seat on paper was handed. */
 export interface HandOver {
@@ -34,7 +35,8 @@ export class PaperSeat implements FedSeat {
 
   hand(stretch: Stretch, prefetch: boolean): void {
     this.lane.append(stretch);
-    const items = this.lane.send()?.chunk.payload ?? [];
+    const batch = this.lane.send();
+    const items = batch === undefined ? [] : itemsOf(batch.chunk);
     this.sent += items.length;
     this.handed.push({ seat: this.index, items, prefetch });
   }

@@ -7,6 +7,7 @@ import { Lane, type LaneBatch } from '../../../dist/lib/parent/lane/lane';
 import type { Stretch } from '../../../dist/lib/parent/lane/stretch';
 import type { ChildMessage, ItemsMessage, RevokeMessage } from '../../../dist/lib/wire/messages';
 import type { Unsent } from '../../../dist/lib/wire/protocol';
+import { toWire } from '../../wire/segments/values';
 
 /** A seat with a real lane, and the real items of a consumer. Messages between them lie there until somebody reads them. */
 export class StepwiseConsumer implements FedSeat, ParentLink {
@@ -35,7 +36,7 @@ export class StepwiseConsumer implements FedSeat, ParentLink {
   hand(stretch: Stretch, prefetch: boolean): void {
     this.lane.append(stretch);
     const { first, chunk, reportEach } = this.lane.send() as LaneBatch;
-    this.#inbox.push({ type: 'items', first, items: chunk.payload, prefetch, reportEach });
+    this.#inbox.push({ type: 'items', first, segments: toWire(chunk.segments), prefetch, reportEach });
   }
 
   revoke(count: number): void {

@@ -1,25 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 
-import { Chunk } from '../../../dist/lib/parent/lane/chunk';
 import { Lane } from '../../../dist/lib/parent/lane/lane';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import { chunkOf, itemsIn, itemsOf } from '../chunks';
 import { collectGarbage } from '../collect-garbage';
 
 /** Items that are their own numbers, each in an array: items that are arrays stay so. */
-function stretchOf(first: number, count: number, bytes = 8): Stretch {
-  const items = Array.from({ length: count }, (_, i) => [first + i]);
-  return new Stretch([first, count], new Chunk(items, new Float64Array(count).fill(bytes)));
-}
-
-function itemsOf(stretches: readonly Stretch[]): unknown[] {
-  return stretches.flatMap(({ chunk }) => chunk.payload);
+function stretchOf(first: number, count: number): Stretch {
+  return new Stretch([first, count], chunkOf(Array.from({ length: count }, (_, i) => [first + i])));
 }
 
 function sendAll(lane: Lane): { items: unknown[]; reportEach: boolean; first: number }[] {
   const sent = [];
   for (let batch = lane.send(); batch !== undefined; batch = lane.send())
-    sent.push({ items: [...batch.chunk.payload], reportEach: batch.reportEach, first: batch.first });
+    sent.push({ items: itemsOf(batch.chunk), reportEach: batch.reportEach, first: batch.first });
   return sent;
 }
 
@@ -102,8 +97,8 @@ describe('Lane', () => {
     lane.send();
     lane.halt({ moved: 1, started: 3 });
     expect(lane.suspects).toEqual({ from: 1, to: 3 });
-    expect(itemsOf(lane.cutUnstarted())).toEqual([[4], [5]]);
-    expect(itemsOf(lane.cutInHand())).toEqual([[2], [3]]);
+    expect(itemsIn(lane.cutUnstarted())).toEqual([[4], [5]]);
+    expect(itemsIn(lane.cutInHand())).toEqual([[2], [3]]);
   });
 
   test('a rewind redelivers all that is not acknowledged, and has the suspects reported', () => {
@@ -229,8 +224,7 @@ describe('Lane', () => {
       lane.send();
       lane.progress({ moved: i + 1, started: i + 1, received: i + 1 });
     }
-    lane.append(stretchOf(2_000, 1, 60_000));
-    lane.append(stretchOf(2_001, 1, 60_000));
+    for (const number of [2_000, 2_001]) lane.append(new Stretch([number, 1], chunkOf(['x'.repeat(30_000)])));
     sendAll(lane);
     lane.progress({ moved: 602, started: 602, received: 602 });
     lane.rewind();
@@ -249,7 +243,7 @@ describe('Lane', () => {
       lane.revocableAbove(8),
       lane.revocableAbove(9),
     ]).toEqual([5, 4, 2, 1]);
-    expect(itemsOf(lane.cutRevoked(3))).toEqual([[4], [9], [10]]);
+    expect(itemsIn(lane.cutRevoked(3))).toEqual([[4], [9], [10]]);
     expect(lane.newest).toBe(3);
     lane.rewind();
     sendAll(lane);
@@ -319,7 +313,7 @@ describe('Lane', () => {
         let moved = 0;
         const sendNext = (): void => {
           const batch = lane.send();
-          const items = batch === undefined ? [] : (batch.chunk.payload as number[][]).flat();
+          const items = batch === undefined ? [] : itemsOf(batch.chunk).flat();
           expect(items).toEqual(model.hand.slice(model.sent, model.sent + items.length));
           if (batch !== undefined) expect(batch.first).toBe(moved + model.sent);
           model.sent += items.length;
@@ -347,7 +341,7 @@ describe('Lane', () => {
             const kept = moved + model.sent - taken;
             if (lane.isRedelivering) continue;
             const expected = model.hand.splice(model.hand.length - taken, taken);
-            expect((itemsOf(lane.cutRevoked(kept)) as number[][]).flat()).toEqual(expected);
+            expect((itemsIn(lane.cutRevoked(kept)) as number[][]).flat()).toEqual(expected);
             model.sent -= taken;
           } else {
             const quarantines = step.quarantines && model.sent > 0;
@@ -366,7 +360,7 @@ describe('Lane', () => {
             revocable: Math.max(0, model.sent - Math.max(1, model.redelivered)),
           });
         }
-        expect((itemsOf(lane.cutInHand()) as number[][]).flat()).toEqual(model.hand);
+        expect((itemsIn(lane.cutInHand()) as number[][]).flat()).toEqual(model.hand);
       }),
       { numRuns: 500 },
     );

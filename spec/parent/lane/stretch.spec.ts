@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { Chunk } from '../../../dist/lib/parent/lane/chunk';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import { chunkOf, itemsIn, itemsOf } from '../chunks';
 
 const runs = fc.array(fc.record({ gap: fc.nat(3), count: fc.integer({ min: 1, max: 6 }) }), {
   minLength: 1,
@@ -10,7 +10,7 @@ const runs = fc.array(fc.record({ gap: fc.nat(3), count: fc.integer({ min: 1, ma
 
 /** Items that are their own numbers. */
 function consecutive(first: number, count: number): Stretch {
-  return new Stretch([first, count], new Chunk(toArray(first, count), new Float64Array(count).fill(8)));
+  return new Stretch([first, count], chunkOf(toArray(first, count)));
 }
 
 /** The items both ways: as a stretch, and as a plain array of their numbers. */
@@ -41,7 +41,7 @@ describe('Stretch', () => {
           [part, model.slice(from, Math.max(from, to))],
         ] as const) {
           expect(numbersOf(stretchOf)).toEqual(expected);
-          expect(stretchOf.chunk.payload).toEqual(expected);
+          expect(itemsOf(stretchOf.chunk)).toEqual(expected);
           expect(stretchOf.chunk.bytes).toBe(8 * expected.length);
         }
         expect([stretch.first, stretch.highest, stretch.count]).toEqual([
@@ -61,7 +61,7 @@ describe('Stretch', () => {
         const { stretch, model } = make(given);
         const parts = stretch.split();
         expect(parts.every((part) => part.runs().length === 1)).toBe(true);
-        expect(parts.flatMap(({ chunk }) => chunk.payload)).toEqual(model);
+        expect(itemsIn(parts)).toEqual(model);
       }),
     );
   });

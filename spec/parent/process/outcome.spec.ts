@@ -1,4 +1,5 @@
 import { toOutcome, type Evidence } from '../../../dist/lib/parent/process/outcome';
+import { packValues } from '../../../dist/lib/wire/segments/pack';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 
 const silent: Evidence = { final: undefined, started: true, end: { exitCode: 0, signal: null }, stderr: '' };
@@ -67,9 +68,29 @@ describe('why a consumer failed', () => {
   test('a result that has arrived counts, however the process ended', () => {
     const evidence: Evidence = {
       ...silent,
-      final: { type: 'returned', moved: 1, started: 0, recycled: false, result: 42 },
+      final: {
+        type: 'returned',
+        moved: 1,
+        started: 0,
+        recycled: false,
+        result: packValues([['result', 42]]),
+      },
       end: { exitCode: null, signal: 'SIGSEGV' },
     };
     expect(toOutcome(evidence, {})).toEqual({ type: 'returned', result: 42 });
+  });
+
+  test('a result that cannot be read broke the protocol', () => {
+    const bytes = Uint8Array.of(0xff);
+    const result = [{ form: 'encoded', count: 1, bytes, shapes: undefined }] as const;
+    const final = { type: 'returned', moved: 0, started: 0, recycled: false, result } as const;
+    expect(toOutcome({ ...silent, final }, {})).toMatchObject({
+      type: 'failed',
+      reason: 'broke the protocol',
+      error: {
+        message: 'Its process sent a result that cannot be read.',
+        cause: expect.any(RangeError) as unknown,
+      },
+    });
   });
 });

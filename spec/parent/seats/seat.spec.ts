@@ -1,4 +1,3 @@
-import { Chunk } from '../../../dist/lib/parent/lane/chunk';
 import type { FedSeat, Feeder, SeatReport } from '../../../dist/lib/parent/lane/feeder';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
 import type { ProcessEnd } from '../../../dist/lib/parent/process/exit';
@@ -6,7 +5,11 @@ import type { LaunchedProcess } from '../../../dist/lib/parent/process/launcher'
 import { Seat, type SeatLaunch } from '../../../dist/lib/parent/seats/seat';
 import type { ChildMessage, ParentMessage } from '../../../dist/lib/wire/messages';
 import { PROTOCOL, type Unsent } from '../../../dist/lib/wire/protocol';
+import { packValues } from '../../../dist/lib/wire/segments/pack';
+import { SegmentReceiver } from '../../../dist/lib/wire/segments/receiver';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
+import { valuesOf } from '../../wire/segments/values';
+import { chunkOf, itemsIn } from '../chunks';
 
 jest.mock(
   '../../../dist/lib/intrinsics',
@@ -15,8 +18,8 @@ jest.mock(
 
 const start = {
   consumer: { form: 'module', url: 'file:///consumer.js', exportName: 'default' },
-  args: [],
-  kwargs: undefined,
+  parameters: [],
+  names: undefined,
   pools: [],
   recycle: undefined,
   watchdog: false,
@@ -59,7 +62,10 @@ class PaperProcess implements LaunchedProcess {
 
   /** All items it was sent, and how many of them are to be reported one by one. */
   get items(): unknown[] {
-    return this.sent.flatMap((message) => (message.type === 'items' ? message.items : []));
+    const receiver = new SegmentReceiver();
+    return this.sent.flatMap((message) =>
+      message.type === 'items' ? valuesOf(message.segments, receiver) : [],
+    );
   }
 }
 
@@ -78,11 +84,11 @@ class SlowSource implements Feeder {
   }
 
   revoked(_: FedSeat, items: readonly Stretch[]): void {
-    this.back.push(...items.flatMap(({ chunk }) => chunk.payload));
+    this.back.push(...itemsIn(items));
   }
 
   left(_: FedSeat, unstarted: readonly Stretch[]): void {
-    this.back.push(...unstarted.flatMap(({ chunk }) => chunk.payload));
+    this.back.push(...itemsIn(unstarted));
   }
 
   restarted(): void {
@@ -90,8 +96,7 @@ class SlowSource implements Feeder {
   }
 }
 
-const items = (...values: number[]): Stretch =>
-  new Stretch([values[0] ?? 0, values.length], new Chunk(values, new Float64Array(values.length).fill(8)));
+const items = (...values: number[]): Stretch => new Stretch([values[0] ?? 0, values.length], chunkOf(values));
 
 function make({ retries = 0, poison = 'fail', ack = 'result', timeout }: Partial<SeatLaunch> = {}) {
   const processes: PaperProcess[] = [];
@@ -197,8 +202,20 @@ describe('Seat', () => {
     current().progress(0, 0, 0);
     current().progress(1, 1, 1);
     expect(current().sent.filter(({ type }) => type === 'items')).toEqual([
-      { type: 'items', first: 0, items: [1], prefetch: false, reportEach: false },
-      { type: 'items', first: 1, items: [2, 3], prefetch: false, reportEach: true },
+      {
+        type: 'items',
+        first: 0,
+        segments: [{ form: 'plain', values: [1] }],
+        prefetch: false,
+        reportEach: false,
+      },
+      {
+        type: 'items',
+        first: 1,
+        segments: [{ form: 'plain', values: [2, 3] }],
+        prefetch: false,
+        reportEach: true,
+      },
     ]);
     // While it is sent these, it asks its source for nothing.
     expect(source.reports.slice(-2).map(({ waiting }) => waiting)).toEqual([0, 0]);
@@ -227,7 +244,13 @@ describe('Seat', () => {
     const { seat, source, current, kill, ended } = make({ retries: 1 });
     current().progress(0, 0, 0);
     seat.hand(items(1, 2, 3), false);
-    current().say({ type: 'returned', result: 'sum', recycled: false, moved: 1, started: 2 });
+    current().say({
+      type: 'returned',
+      result: packValues([['result', 'sum']]),
+      recycled: false,
+      moved: 1,
+      started: 2,
+    });
     expect(current().sent.at(-1)).toEqual({ type: 'received' });
     expect(source.back).toEqual([3]);
     expect(seat.lane).toMatchObject({ consumed: 2, inHand: 0 });

@@ -4,11 +4,11 @@ import { BlockList } from 'node:net';
 import { inspect } from 'node:util';
 import { runInNewContext, Script } from 'node:vm';
 import { PoolError } from '../../../dist/lib/errors';
-import { snapshot } from '../../../dist/lib/parent/intake/snapshot';
+import { crossed, encoded } from '../crossing';
 
 function refusal(value: unknown, name?: string): PoolError {
   try {
-    snapshot(value, { name });
+    encoded(value, name);
   } catch (error) {
     if (error instanceof PoolError) return error;
     throw error;
@@ -16,7 +16,7 @@ function refusal(value: unknown, name?: string): PoolError {
   throw new Error('It was not refused.');
 }
 
-describe('snapshot() refuses', () => {
+describe('encodeValue() refuses', () => {
   test('a function, and says where it is, what it is, and what to do', () => {
     const error = refusal({ job: { callback: () => 1 } });
     expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_ITEM_NOT_CLONEABLE' });
@@ -183,7 +183,7 @@ describe('snapshot() refuses', () => {
   test('no property of a Date or a Map, because these do not cross', () => {
     const date = Object.assign(new Date(0), { callback: () => 1 });
     const map = Object.assign(new Map(), { callback: () => 1 });
-    expect(inspect(snapshot([date, map]).value)).toBe('[ 1970-01-01T00:00:00.000Z, Map(0) {} ]');
+    expect(inspect(crossed([date, map]))).toBe('[ 1970-01-01T00:00:00.000Z, Map(0) {} ]');
   });
 
   test('an item that nests deeper is refused', () => {

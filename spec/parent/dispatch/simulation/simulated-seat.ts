@@ -2,6 +2,7 @@ import type { FedSeat } from '../../../../dist/lib/parent/lane/feeder';
 import { Lane } from '../../../../dist/lib/parent/lane/lane';
 import type { Stretch } from '../../../../dist/lib/parent/lane/stretch';
 import type { Unsent } from '../../../../dist/lib/wire/protocol';
+import { toWire } from '../../../wire/segments/values';
 import type { ToProcess } from './simulated-process';
 
 /** A seat with a real lane. Its messages lie in `outbox` until somebody takes them. */
@@ -21,7 +22,7 @@ export class SimulatedSeat implements FedSeat {
     const batch = this.lane.send();
     if (batch === undefined) throw new Error(`Expected seat ${this.index} to be handed items, got none.`);
     const { first, chunk, reportEach } = batch;
-    this.#send({ type: 'items', first, items: chunk.payload, prefetch, reportEach });
+    this.#send({ type: 'items', first, segments: toWire(chunk.segments), prefetch, reportEach });
   }
 
   revoke(count: number): void {

@@ -6,6 +6,8 @@ import { Backlog } from '../../../../dist/lib/parent/dispatch/backlog';
 import { Dispatcher } from '../../../../dist/lib/parent/dispatch/dispatcher';
 import type { ChildMessage } from '../../../../dist/lib/wire/messages';
 import type { Unsent } from '../../../../dist/lib/wire/protocol';
+import { valuesOf } from '../../../wire/segments/values';
+import { itemsOf } from '../../chunks';
 import { Events } from './events';
 import { Observer, type Findings } from './findings';
 import { SimulatedProcess } from './simulated-process';
@@ -61,7 +63,7 @@ class Simulation {
   }
 
   async run(): Promise<Findings> {
-    for (const item of this.#world.durations.keys()) this.#backlog.push({ value: item, bytes: 8 });
+    for (const item of this.#world.durations.keys()) this.#backlog.push(this.#backlog.prepare(item));
     for (const seat of this.#seats) this.#dispatcher.admit(seat);
     for (const process of this.#processes) this.#events.at(0, () => process.start());
     await this.#events.run();
@@ -103,7 +105,7 @@ class Simulation {
     } else if (message.type === 'revoked') {
       const items = seat.lane.cutRevoked(message.kept);
       for (const { chunk } of items)
-        for (const item of chunk.payload) this.#observer.cameBack(item as number, this.#events.now);
+        for (const item of itemsOf(chunk)) this.#observer.cameBack(item as number, this.#events.now);
       this.#decide(() => {
         this.#dispatcher.revoked(seat, items);
       });
@@ -120,7 +122,7 @@ class Simulation {
   #post(): void {
     const { now } = this.#events;
     for (const { to, message } of this.#outbox.splice(0)) {
-      if (message.type === 'items') this.#observer.handed(message.items as number[], now);
+      if (message.type === 'items') this.#observer.handed(valuesOf(message.segments) as number[], now);
       else this.#observer.revoked();
       const process = this.#processes[to - 1] as SimulatedProcess;
       this.#events.at(now + this.#world.latency, () => process.arrive(message));
