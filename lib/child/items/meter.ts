@@ -9,40 +9,23 @@ const REPORT_INTERVAL = 10;
 /** How often, in ms, the event loop turns while there are items: messages, timers and signals wait for it. */
 const TURN_INTERVAL = 4;
 
-/** The most items for each reading of the clock, which takes as long as half an item. Slow ones after them are late by that. */
-const MOST_UNCHECKED = 8;
-
 /** Knows when a report or a turn of the event loop is due, and how long the consumer has worked. */
 export class Meter {
   readonly #clock: Clock;
   #reported: number;
   #turned: number;
-  /** So many items from one reading of the clock to the next, and how many of them are left. */
-  #interval = 1;
-  #unchecked = 1;
-  /** The last reading. */
-  #checked: number;
   #worked = 0;
   /** `undefined` while the consumer waits. */
   #since: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#reported = this.#turned = this.#checked = clock.now();
+    this.#reported = this.#turned = clock.now();
   }
 
-  /** A report or a turn is due. A clock that is set back makes both due at once. It is asked once for every item. */
+  /** A report or a turn is due. A clock that is set back makes both due at once. */
   get isDue(): boolean {
-    this.#unchecked -= 1;
-    return this.#unchecked === 0 && this.#check();
-  }
-
-  /** The number of items for each reading doubles while they are quick. Slow items are looked at one by one. */
-  #check(): boolean {
     const now = this.#clock.now();
-    this.#interval = now === this.#checked ? Math.min(2 * this.#interval, MOST_UNCHECKED) : 1;
-    this.#unchecked = this.#interval;
-    this.#checked = now;
     return Math.abs(now - this.#reported) >= REPORT_INTERVAL || Math.abs(now - this.#turned) >= TURN_INTERVAL;
   }
 

@@ -119,7 +119,9 @@ export class Encoder implements Encoded {
     this.#begin(name);
     this.#isBusy = true;
     try {
-      return !isPolluted() && this.#write(value, this.#table.site, 0);
+      if (isPolluted() || !this.#write(value, this.#table.site, 0)) return false;
+      refuseLarge(this.#to - this.#from, name, this.#most);
+      return true;
     } finally {
       this.#isBusy = false;
       this.#forgetObjects();

@@ -5,14 +5,14 @@ import { SegmentQueue } from '../../../dist/lib/wire/segments/segment-queue';
 import { segmentsOf } from '../../wire/segments/values';
 import { chunkOf, itemsOf } from '../chunks';
 
-/** Strings of this size each, as a chunk estimates it. */
+/** Strings of this size each: the length takes one byte or five. */
 const named = (...sizes: number[]): Chunk =>
-  chunkOf(sizes.map((size) => String(size).padEnd((size - 8) / 2)));
+  chunkOf(sizes.map((size) => String(size).padEnd(size - (size < 64 ? 1 : 5))));
 
 /** The names of the items of {@link named}. */
 const names = (chunk: Chunk): string[] => itemsOf(chunk).map((item) => String(item).trim());
 
-/** Stretches of one form each: some are segments of numbers, some of strings, some are encoded. */
+/** Stretches of one kind each: some are segments of numbers, others are encoded. */
 const values = fc
   .array(
     fc.oneof(
@@ -43,7 +43,7 @@ describe('Chunk', () => {
       ...segmentsOf(['a string that is long']),
       ...segmentsOf([2]),
     ]);
-    expect([8, 20, 57, 58, 66].map((most) => chunk.countWithin(0, 3, most))).toEqual([1, 1, 1, 2, 3]);
+    expect([8, 20, 29, 30, 38].map((most) => chunk.countWithin(0, 3, most))).toEqual([1, 1, 1, 2, 3]);
   });
 
   test('a part has its own items and sizes', () => {
@@ -67,7 +67,7 @@ describe('Chunk', () => {
   test('parts that were cut out of a queue one by one become one segment again', () => {
     for (const items of [numbers(200), numbers(200).map(String), numbers(200).map((id) => ({ id }))]) {
       const queue = new SegmentQueue();
-      for (const item of items) queue.push(queue.prepare(item, false));
+      for (const item of items) queue.push(queue.prepare(item));
       const ones = items.map(() => new Chunk([queue.take(1, Infinity, 1)]));
       const all = Chunk.join(ones);
       expect(all.segments).toHaveLength(1);

@@ -224,7 +224,7 @@ describe('Lane', () => {
       lane.send();
       lane.progress({ moved: i + 1, started: i + 1, received: i + 1 });
     }
-    for (const number of [2_000, 2_001]) lane.append(new Stretch([number, 1], chunkOf(['x'.repeat(30_000)])));
+    for (const number of [2_000, 2_001]) lane.append(new Stretch([number, 1], chunkOf(['x'.repeat(40_000)])));
     sendAll(lane);
     lane.progress({ moved: 602, started: 602, received: 602 });
     lane.rewind();

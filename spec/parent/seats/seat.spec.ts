@@ -205,14 +205,14 @@ describe('Seat', () => {
       {
         type: 'items',
         first: 0,
-        segments: [{ form: 'plain', values: [1] }],
+        segments: [{ form: 'numbers', values: [1] }],
         prefetch: false,
         reportEach: false,
       },
       {
         type: 'items',
         first: 1,
-        segments: [{ form: 'plain', values: [2, 3] }],
+        segments: [{ form: 'numbers', values: [2, 3] }],
         prefetch: false,
         reportEach: true,
       },

@@ -596,7 +596,7 @@ function makeQueue() {
   const queue = new SegmentQueue();
   let count = 0;
   const put = (value: unknown): void => {
-    queue.push(queue.prepare(value, false));
+    queue.push(queue.prepare(value));
     count += 1;
   };
   /** What arrives of all, as text. */

@@ -24,7 +24,7 @@ function sendOneByOne(values: Iterable<unknown>) {
   let told = 0;
   const mark: { expected: string; got: string }[] = [];
   for (const value of values) {
-    queue.push(queue.prepare(value, false));
+    queue.push(queue.prepare(value));
     const wire = queue.take(1, Infinity, 1).toWire(known);
     if (wire.form === 'encoded') told += wire.shapes?.keys.length ?? 0;
     const [got] = valuesOf(deserialize(serialize([wire])) as WireSegment[], receiver);

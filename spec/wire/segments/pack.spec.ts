@@ -158,9 +158,9 @@ describe('unpackValues()', () => {
 
 describe('isWireSegment()', () => {
   test.each<[string, unknown]>([
-    ['numbers', { form: 'plain', values: Float64Array.of(1) }],
-    ['a list', { form: 'plain', values: ['a', 1] }],
-    ['an empty list', { form: 'plain', values: [] }],
+    ['numbers', { form: 'numbers', values: Float64Array.of(1) }],
+    ['a list', { form: 'numbers', values: ['a', 1] }],
+    ['an empty list', { form: 'numbers', values: [] }],
     ['encoded values', ENCODED],
     ['encoded values in a `Buffer`', { ...ENCODED, bytes: Buffer.from([1]) }],
     ['encoded values and their shapes', { ...ENCODED, shapes: { from: 0, keys: [['a'], []] } }],
@@ -176,11 +176,11 @@ describe('isWireSegment()', () => {
     ['an array', []],
     ['an object without a form', { values: [] }],
     ['another form', { form: 'other', values: [], count: 1, bytes: Uint8Array.of(1) }],
-    ['values that are no list', { form: 'plain', values: { length: 3 } }],
-    ['values that are a string', { form: 'plain', values: 'abc' }],
-    ['values that are missing', { form: 'plain' }],
-    ['a list with holes', { form: 'plain', values: [1, , 2] }], // eslint-disable-line no-sparse-arrays
-    ['a list of billions of holes', { form: 'plain', values: new Array(2 ** 32 - 1) }],
+    ['values that are no list', { form: 'numbers', values: { length: 3 } }],
+    ['values that are a string', { form: 'numbers', values: 'abc' }],
+    ['values that are missing', { form: 'numbers' }],
+    ['a list with holes', { form: 'numbers', values: [1, , 2] }], // eslint-disable-line no-sparse-arrays
+    ['a list of billions of holes', { form: 'numbers', values: new Array(2 ** 32 - 1) }],
     ['bytes that are none', { ...ENCODED, bytes: [1] }],
     ['bytes that are wider', { ...ENCODED, bytes: Float64Array.of(1) }],
     ['bytes that are missing', { ...ENCODED, bytes: undefined }],

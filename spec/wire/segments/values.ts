@@ -8,7 +8,7 @@ export function segmentsOf(values: Iterable<unknown>): Segment[] {
   const queue = new SegmentQueue();
   let left = 0;
   for (const value of values) {
-    queue.push(queue.prepare(value, false));
+    queue.push(queue.prepare(value));
     left += 1;
   }
   const segments: Segment[] = [];
