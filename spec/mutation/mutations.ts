@@ -262,11 +262,6 @@ export const MUTATIONS: readonly Mutation[] = [
     'return index === keys.length;\n    }\n    #writeWithKeys',
     'return true;\n    }\n    #writeWithKeys',
   ]),
-  wire('an array may change its length', 'codec/encoder.js', [
-    'return value.length === length;',
-    'return true;',
-  ]),
-  wire('inherited keys cross', 'codec/encoder.js', ['return !isPolluted() &&', 'return']),
   wire('a table is never given up', 'codec/encoder.js', ['if (this.#table.isUsedUp)', 'if (false)']),
   wire('a table takes any number of shapes', 'codec/shapes.js', [
     'return this.#shapes.length < MOST_SHAPES;',

@@ -56,7 +56,17 @@ describe('a message that no consumer of ours sends', () => {
     ['a reason of its own', { type: 'failed', reason: 'felt like it', failure: {}, ...standing }],
     [
       'a result of more than there is',
-      { type: 'returned', result: 1, recycled: false, moved: 2, started: 1e9 },
+      { type: 'returned', result: [], recycled: false, moved: 2, started: 1e9 },
+    ],
+    ['a result as it is', { type: 'returned', result: 1, recycled: false, ...standing }],
+    [
+      'a result of more values than bytes',
+      {
+        type: 'returned',
+        result: [{ form: 'encoded', count: 1e9, bytes: Uint8Array.of(0), shapes: undefined }],
+        recycled: false,
+        ...standing,
+      },
     ],
     ['a type that does not exist', { type: 'toString' }],
     ['no type at all', {}],
@@ -103,7 +113,7 @@ describe('a message that no consumer of ours sends', () => {
     const consumer = async (_: AsyncIterable<unknown>): Promise<unknown> => {
       const timer = setInterval(() => undefined, 60_000);
       const answer = new Promise((resolve) => process.on('message', resolve));
-      process.send?.({ protocol: 'consumers/1', type: 'put', pool: 7, request: 1, values: [1] });
+      process.send?.({ protocol: 'consumers/1', type: 'put', pool: 7, request: 1, item: [] });
       const { type } = (await answer) as { type: string };
       clearInterval(timer);
       return type;

@@ -518,6 +518,7 @@ describe('a getter of a value', () => {
   test.each<[string, (whole: Record<string, unknown>) => void]>([
     ['adds a key', (whole) => (whole['late'] = 1)],
     ['deletes a key', (whole) => delete whole['c']],
+    ['deletes the last key', (whole) => delete whole['d']],
     ['deletes its own key', (whole) => delete whole['b']],
     ['moves a key to the end', (whole) => delete whole['c'] && (whole['c'] = 'moved')],
     ['changes a value behind it', (whole) => (whole['c'] = ['changed'])],
@@ -537,6 +538,37 @@ describe('a getter of a value', () => {
     const possible = [makeChanging(change), changed].map((item) =>
       shown([{ before: 1 }, crossedByNode(item), { behind: 1 }]),
     );
+    expect(possible).toContain(takeAll());
+  });
+});
+
+describe('a getter in an array', () => {
+  test.each<[string, (list: unknown[]) => void]>([
+    ['lengthens it', (list) => list.push('more')],
+    ['shortens it', (list) => (list.length = 2)],
+    ['makes a hole behind itself', (list) => Reflect.deleteProperty(list, 2)],
+  ])('that %s has the effect that it has in a message of Node, or that it had before', (_, change) => {
+    const make = (): unknown[] => {
+      let reads = 0;
+      const list: unknown[] = [
+        1,
+        {
+          get inner() {
+            if (reads++ === 0) change(list);
+            return 'inner';
+          },
+        },
+        3,
+        4,
+      ];
+      return list;
+    };
+    const { put, takeAll } = makeQueue();
+    put(make());
+    put(['behind']);
+    const changed = make();
+    change(changed);
+    const possible = [make(), changed].map((item) => shown([crossedByNode(item), ['behind']]));
     expect(possible).toContain(takeAll());
   });
 });

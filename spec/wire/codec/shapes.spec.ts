@@ -56,7 +56,8 @@ describe('the shapes of objects', () => {
     sendOneByOne(times(5_000, strange));
     const before = countBytes();
     const kept = sendOneByOne(times(30_000, strange));
-    expect(countBytes() - before).toBeLessThan(1_500_000);
+    // Their keys alone have more.
+    expect(countBytes() - before).toBeLessThan(5_000_000);
     expect(kept.wrong).toEqual([]);
   });
 
