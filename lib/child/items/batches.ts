@@ -52,9 +52,13 @@ export class Batches {
     this.#left = left;
   }
 
-  /** The next item of the current batch; there must be one. */
-  take(): unknown {
+  /** The next item of the current batch is started; there must be one. {@link read} gives it. */
+  start(): void {
     this.#left -= 1;
+  }
+
+  /** The item that was started last. */
+  read(): unknown {
     return this.#current.items.read();
   }
 

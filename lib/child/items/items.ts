@@ -191,22 +191,34 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** Gives items to the calls that wait. */
   #serve(): void {
     while (this.#calls.length > 0 && this.#batches.count > 0) {
-      if (this.#limit.allowsItem(this.#started)) this.#answer(this.#start());
+      if (this.#limit.allowsItem(this.#started)) this.#serveOne();
       else this.#recycle();
     }
   }
 
-  #start(): Step {
+  #serveOne(): void {
+    this.#start();
+    // The call that gets the item waits no more, which the report says.
+    const call = this.#calls.shift();
+    this.#answer(call, this.#read());
+  }
+
+  #start(): void {
     if (!this.#batches.isAmid) this.#beginBatch();
+    this.#batches.start();
     this.#started += 1;
-    return { done: false, value: this.#batches.take() };
+  }
+
+  /** The item is reported before it is read, as the process may die of that already. */
+  #read(): Step {
+    if (this.#batches.current.reportEach) this.#report();
+    return { done: false, value: this.#batches.read() };
   }
 
   /** For a call that does not wait. */
   #startNow(): Step {
-    const step = this.#start();
-    if (this.#batches.current.reportEach) this.#report();
-    return step;
+    this.#start();
+    return this.#read();
   }
 
   #beginBatch(): void {
@@ -215,10 +227,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     else this.#reportIfDue();
   }
 
-  #answer(step: Step): void {
-    const call = this.#calls.shift();
-    // Before the consumer works on the item; the call that gets it waits no more.
-    if (step.done !== true && this.#batches.current.reportEach) this.#report();
+  #answer(call: ((step: Step) => void) | undefined, step: Step): void {
     call?.(step);
     if (this.#calls.length === 0) this.#link.release();
   }
@@ -249,7 +258,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   #close(state: 'ended' | 'frozen'): void {
     this.#state = state;
-    while (state === 'ended' && this.#calls.length > 0) this.#answer(END);
+    while (state === 'ended' && this.#calls.length > 0) this.#answer(this.#calls.shift(), END);
     this.#batches.drop(Infinity);
   }
 }

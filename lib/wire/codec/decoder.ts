@@ -1,7 +1,8 @@
 import { deserialize } from 'node:v8';
 
 import { setProperty, type ShapeReader, type ValueReader } from './shape-reader';
-import { FIRST, TAGS, VIEWS } from './tags';
+import { FIRST, TAGS } from './tags';
+import { VIEWS } from './views';
 
 const { SHAPE, STRING, ARRAY, TAG } = FIRST;
 const { NULL, UNDEFINED, FALSE, TRUE, INT16, INT32, DOUBLE, BIGINT64, LATIN1, UTF16 } = TAGS;

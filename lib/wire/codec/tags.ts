@@ -36,7 +36,7 @@ export const TAGS = {
   RECORD: 0xdc,
   /** The time as a double. */
   DATE: 0xdd,
-  /** The kind in one byte (see {@link VIEWS}), the length in bytes, the bytes. */
+  /** The kind in one byte (see `VIEWS`), the length in bytes, the bytes. */
   VIEW: 0xde,
   /** The length in bytes, then what `v8.serialize` wrote. */
   V8: 0xdf,
@@ -46,19 +46,3 @@ export const TAGS = {
 export const SMALL = 0x40;
 /** Shorter arrays take one byte. */
 export const FEW_ELEMENTS = 0x10;
-
-/** The classes of views by their kind. */
-export const VIEWS = [
-  Buffer,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int8Array,
-  Uint16Array,
-  Int16Array,
-  Uint32Array,
-  Int32Array,
-  Float32Array,
-  Float64Array,
-  BigUint64Array,
-  BigInt64Array,
-] as const;
