@@ -8,8 +8,16 @@ const MAKERS = {
   strings: (n) => Buffer.from(String(n).padStart(40, 'abcdefghij')).toString('latin1'),
   /** Quarters, so that sums are exact in any order. */
   objects: (n) => ({ id: n, name: `name ${n}`, tags: [`tag ${n % 7}`, 'common'], score: (n % 1_000) / 4 }),
-  /** Twelve fields, some of them nested. */
-  rows: (n) => ({
+  /** As from a file or a database: parsed, with strings in one piece. */
+  rows: (n) => JSON.parse(JSON.stringify(makeRow(n))),
+  /** Cut out of one long text, as from a file. */
+  lines: (n) => `${n},customer ${n},${((n * 37) % 100_000) / 4},2026-11-24,some text as it is found in files`,
+  buffers: (n) => Buffer.alloc(MEGABYTE, n % 251),
+};
+
+/** Twelve fields, some of them nested. */
+function makeRow(n) {
+  return {
     id: 1_000_000 + n,
     name: `customer ${n}`,
     email: `user${n}@example.com`,
@@ -26,11 +34,8 @@ const MAKERS = {
     tags: ['a', 'b', 'c'],
     note: null,
     count: n,
-  }),
-  /** Cut out of one long text, as from a file. */
-  lines: (n) => `${n},customer ${n},${((n * 37) % 100_000) / 4},2026-11-24,some text as it is found in files`,
-  buffers: (n) => Buffer.alloc(MEGABYTE, n % 251),
-};
+  };
+}
 
 export function makeItem(kind, n) {
   return MAKERS[kind](n);
