@@ -11,7 +11,7 @@ async function add(items: Items<number | object>): Promise<number> {
 }
 
 /** In a heap of 20 MB there is no room for it: it kills the process before a consumer sees it. */
-const huge = { tree: Array.from({ length: 300_000 }, (_, i) => ({ i, name: `name of ${i}` })) };
+const huge = { tree: Array.from({ length: 600_000 }, (_, i) => ({ i, name: `name of ${i}` })) };
 const small = { quantity: 1, execArgv: ['--max-old-space-size=20'], stdio: 'ignore' } as const;
 
 const sizeOf = (item: unknown): unknown => (item as typeof huge).tree.length;
@@ -20,7 +20,7 @@ describe('an item that kills its process while it is received', () => {
   test('is named', async () => {
     const error = await failureOf(Pool.run(add, [huge], small));
     const [failure] = error.failures;
-    expect([failure?.reason, sizeOf(failure?.item)]).toEqual(['killed', 300_000]);
+    expect([failure?.reason, sizeOf(failure?.item)]).toEqual(['killed', 600_000]);
   });
 
   test.each([
@@ -33,7 +33,7 @@ describe('an item that kills its process while it is received', () => {
     const pool = new Pool(add, { ...small, poison: 'skip', ...options });
     await pool.putAll(items);
     const results = await pool.join();
-    expect(pool.poisoned.map(({ item }) => sizeOf(item))).toEqual([300_000]);
+    expect(pool.poisoned.map(({ item }) => sizeOf(item))).toEqual([600_000]);
     expect(pool.stats).toMatchObject({ put: 2_001, consumed: 2_000, unconsumed: 0 });
     if (!('ack' in options)) expect(results).toEqual([1_999_000]);
   });

@@ -10,11 +10,20 @@ export class Chunk {
   readonly count: number;
   /** What the items take on the wire. */
   readonly bytes: number;
+  /** The item with which each segment begins. */
+  readonly #starts: readonly number[];
 
   constructor(segments: readonly Segment[]) {
+    let [count, bytes] = [0, 0];
     this.segments = segments;
-    this.count = sum(segments, (segment) => segment.count);
-    this.bytes = sum(segments, (segment) => segment.bytes);
+    this.#starts = segments.map((segment) => {
+      const start = count;
+      count += segment.count;
+      bytes += segment.bytes;
+      return start;
+    });
+    this.count = count;
+    this.bytes = bytes;
   }
 
   at(index: number): unknown {
@@ -49,29 +58,46 @@ export class Chunk {
   static join(chunks: readonly Chunk[]): Chunk {
     const [only] = chunks;
     if (only !== undefined && chunks.length === 1) return only;
-    const segments: Segment[] = [];
-    for (const segment of chunks.flatMap((chunk) => chunk.segments)) {
-      const last = segments.pop();
-      const joined = last?.join(segment);
-      if (joined !== undefined) segments.push(joined);
-      else segments.push(...(last === undefined ? [] : [last]), segment);
+    let segments = chunks.flatMap((chunk) => chunk.segments);
+    for (let before = Infinity; segments.length < before;) {
+      before = segments.length;
+      segments = joinPairs(segments);
     }
     return new Chunk(segments);
   }
 
   /** The parts of the segments that hold the items from `from` to before `to`. */
   *#parts(from: number, to: number): Generator<{ segment: Segment; from: number; to: number }> {
-    let start = 0;
-    for (const segment of this.segments) {
-      const end = start + segment.count;
-      if (from < end && to > start) {
-        yield { segment, from: Math.max(from, start) - start, to: Math.min(to, end) - start };
-      }
-      start = end;
+    for (let index = this.#indexOf(from); index < this.segments.length; index += 1) {
+      const segment = this.segments[index] as Segment;
+      const start = this.#starts[index] as number;
+      const part = { from: Math.max(from - start, 0), to: Math.min(to - start, segment.count) };
+      if (part.from >= part.to) return;
+      yield { segment, ...part };
     }
+  }
+
+  /** The index of the segment that holds the item: by binary search. */
+  #indexOf(item: number): number {
+    let low = 0;
+    for (let high = this.segments.length - 1; low < high;) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] as number) <= item) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 }
 
-function sum(segments: readonly Segment[], of: (segment: Segment) => number): number {
-  return segments.reduce((total, segment) => total + of(segment), 0);
+/** Joins neighbours by twos, so that after some rounds no item was copied more often than there were rounds. */
+function joinPairs(segments: readonly Segment[]): Segment[] {
+  const joined: Segment[] = [];
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] as Segment;
+    const next = segments[index + 1];
+    const pair = next === undefined ? undefined : segment.join(next);
+    if (pair !== undefined) index += 1;
+    joined.push(pair ?? segment);
+  }
+  return joined;
 }
