@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 
 import { cpu } from './cpu/suite.mjs';
 import { calibrate } from './cpu/spin.mjs';
+import { codecs } from './encodings/suite.mjs';
 import { latency } from './latency/suite.mjs';
 import { memory } from './memory/suite.mjs';
 import { toChart } from './report/chart.mjs';
@@ -15,7 +16,7 @@ import { simulation } from './simulation/suite.mjs';
 import { throughput } from './throughput/suite.mjs';
 
 const load = readLoad();
-const all = [...throughput, ...cpu(calibrate()), ...latency, ...memory, ...simulation];
+const all = [...throughput, ...codecs, ...cpu(calibrate()), ...latency, ...memory, ...simulation];
 const { rounds, only } = parseArguments(
   process.argv.slice(2),
   all.map(({ name }) => name),

@@ -45,6 +45,16 @@ export function peers(kind, count) {
   });
 }
 
+/** The raw loop whose children sum up arrays: what processes carry at most where nothing is awaited for an item. */
+export function rawSums(kind, count) {
+  return {
+    'by hand, arrays of 1,000, nothing awaited for an item': {
+      program: 'throughput/raw-loop.mjs',
+      parameters: [kind, count, 1_000, 'raw-sync-child'],
+    },
+  };
+}
+
 /** Those that carry chunks fastest, of those that know tasks. */
 const TUNED_PEERS = {
   'tinypool, threads, chunks of 1,000': ['tinypool', 'threads'],

@@ -7,9 +7,9 @@ import assert from 'node:assert/strict';
 import { feedChildren, forkChildren, inBatches } from '../run/feed-children.mjs';
 import { makeStream } from './streams.mjs';
 
-const [kind, count, size] = process.argv.slice(2);
+const [kind, count, size, child = 'raw-loop-child'] = process.argv.slice(2);
 const { items, weight } = makeStream(kind, Number(count));
-const children = await forkChildren(new URL('./raw-loop-child.mjs', import.meta.url), [kind]);
+const children = await forkChildren(new URL(`./${child}.mjs`, import.meta.url), [kind]);
 
 const start = performance.now();
 const results = await feedChildren(children, { ahead: 2, takeNext: inBatches(items, Number(size)) });
