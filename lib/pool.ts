@@ -5,7 +5,7 @@ import { setImmediate } from './intrinsics';
  *
  * ```
  * |====================== parent ======================|===== IPC =====|========== child ==========|
- *  put() → snapshot → backlog → dispatcher → seat        items message   items → the user's function
+ *  put() → encoder  → backlog → dispatcher → seat        items message   items → the user's function
  *  join() ← pool ← seat ← outcome                        moved, result   ← report
  * ```
  *

@@ -13,7 +13,7 @@ export interface PoolOptions {
    */
   readonly name?: string;
   /**
-   * The size of the backlog from which on `put()` makes its caller wait: in items, or in items and (estimated) bytes.
+   * The size of the backlog from which on `put()` makes its caller wait: in items, or in items and bytes, as they cross.
    *
    * @default { items: 65_536, bytes: 67_108_864 }
    */

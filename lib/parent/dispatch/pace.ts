@@ -8,7 +8,7 @@ const BATCH_TIME = 10;
 const SLOW_ITEM = 5;
 /** Work of less than this, in ms, is neither divided further nor prefetched. */
 const LEAST_TIME = 0.5;
-/** So many estimated bytes take about {@link LEAST_TIME} to send, and are prefetched even if their items are quick. */
+/** So many bytes take about {@link LEAST_TIME} to send, and are prefetched even if their items are quick. */
 const LEAST_BYTES = 128 * 1024;
 /** Shorter measurements, in ms, are averaged, because they are not reliable one by one. */
 const TELLING = 1;

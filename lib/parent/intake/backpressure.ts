@@ -1,6 +1,6 @@
 import { now, setImmediate } from '../../intrinsics';
 
-/** The number of items in the backlog, and of their estimated bytes, from which on `put()` makes its caller wait. */
+/** The number of items in the backlog, and of their bytes, from which on `put()` makes its caller wait. */
 export interface HighWaterMark {
   readonly items: number;
   readonly bytes: number;

@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 /**
- * Neighbours of up to so many items and estimated bytes together become one stretch when they are kept for redelivery:
+ * Neighbours of up to so many items and bytes together become one stretch when they are kept for redelivery:
  * a stretch for each of a million slow items would take 20 times as much memory as the items' places. Larger ones would
  * take longer to merge, and must still fit into one message.
  */

@@ -19,7 +19,7 @@ export function refuseLarge(bytes: number, name: string, most: number): void {
 }
 
 /**
- * For a value that a consumer sends. To measure it costs as much as to send it, so it is measured only in a process that has
+ * For an error that a consumer sends. To measure it costs as much as to send it, so it is measured only in a process that has
  * so much memory that the value may be as large.
  *
  * @throws {@link PoolError} if it would make a message that Node cannot read.
