@@ -15,7 +15,7 @@ export interface PoolOptions {
   /**
    * The size of the backlog from which on `put()` makes its caller wait: in items, or in items and bytes, as they cross.
    *
-   * @default { items: 65_536, bytes: 67_108_864 }
+   * @default { items: 65_536, bytes: 16_777_216 }
    */
   readonly highWaterMark?: number | { readonly items?: number; readonly bytes?: number };
   /** Whether the first failure stops the whole pool. @default false */

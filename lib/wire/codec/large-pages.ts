@@ -1,5 +1,5 @@
 /** So many bytes of free pages are kept: about what waits of large values. */
-const MOST_FREE = 8 * 2 ** 20;
+const MOST_FREE = 16 * 2 ** 20;
 
 /**
  * Memory for large values, each in a page of its own. It is used again, as new memory costs more than the copy: the system
