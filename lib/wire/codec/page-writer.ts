@@ -13,7 +13,7 @@ const LARGE = PAGE / 4;
 /** Any part of a value takes less, besides its content. */
 const MARGIN = 16;
 /** Shorter strings are written character by character: a call of Node's takes as long as so many. */
-const SHORT = 16;
+const SHORT = 32;
 /** A character that does not fit into one byte. V8 does not have to search a string of one-byte characters. */
 const WIDE = /[^\0-\xff]/;
 
