@@ -57,7 +57,7 @@ describe('the memory of a large value', () => {
     const again = Array.from({ length: 400 }, (_, i) => memoryOf(pass(i))).filter((memory) =>
       memories.has(memory),
     );
-    expect(again.length * SIZE).toBeGreaterThan(14 * 2 ** 20);
+    expect(again.length * SIZE).toBeGreaterThan(13 * 2 ** 20);
     expect(again.length * SIZE).toBeLessThan(16 * 2 ** 20 + SIZE);
   });
 });
