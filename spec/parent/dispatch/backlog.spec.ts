@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Backlog } from '../../../dist/lib/parent/dispatch/backlog';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
 import { itemsOf } from '../chunks';
-import { collectGarbage } from '../collect-garbage';
+import { memoryInUse } from '../collect-garbage';
 
 /** More than one segment holds. */
 const MANY = 10_000;
@@ -254,17 +253,6 @@ function* countUpTo(end: number): Generator<number> {
 
 function* map(numbers: Iterable<number>, make: (number: number) => unknown): Generator {
   for (const number of numbers) yield make(number);
-}
-
-/** Garbage is collected until nothing more goes: array buffers are freed in the background. */
-async function memoryInUse(): Promise<number> {
-  for (let last = Infinity; ;) {
-    collectGarbage();
-    await setImmediate();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    if (heapUsed + arrayBuffers > last - 10_000) return last;
-    last = heapUsed + arrayBuffers;
-  }
 }
 
 function numbersOf(stretch: Stretch): number[] {
