@@ -81,6 +81,26 @@ describe('a message that no consumer of ours sends', () => {
     expect(consumed + unconsumed + ('item' in (error.failures[0] ?? {}) ? 1 : 0)).toBe(100);
   });
 
+  test('a result that cannot be read is no result: the items are redelivered', async () => {
+    const consumer = async (numbers: AsyncIterable<number>, marker: string): Promise<number> => {
+      const fs = await import('node:fs');
+      let sum = 0;
+      for await (const number of numbers) sum += number;
+      if (!fs.existsSync(marker)) {
+        fs.writeFileSync(marker, '');
+        const result = [{ form: 'encoded', count: 1, bytes: Uint8Array.of(0xff), shapes: undefined }];
+        const standing = { moved: 4, started: 4, recycled: false };
+        process.send?.({ protocol: 'consumers/1', type: 'returned', result, ...standing });
+        await new Promise(() => setInterval(() => undefined, 60_000));
+      }
+      return sum;
+    };
+    const pool = new Pool(consumer, { quantity: 1, retries: 1, args: [join(makeFolder(), 'lied')] });
+    await pool.putAll([1, 2, 3, 4]);
+    expect(await pool.join()).toEqual([10]);
+    expect(pool.stats).toMatchObject({ consumed: 4, seats: [{ restarts: 1 }] });
+  });
+
   test('does not disturb the other seats', async () => {
     const ready = join(makeFolder(), 'ready');
     const pool = makeLiar(ours({ ...progress, moved: 1e9 }), 2, ready);

@@ -1,6 +1,5 @@
 import type { FailureReason } from '../../errors';
-import type { FinalMessage, ReturnedMessage } from '../../wire/messages';
-import { unpackValues } from '../../wire/segments/pack';
+import type { FailedMessage } from '../../wire/messages';
 import { fromWireFailure, type WireFailure } from '../../wire/thrown/failure';
 import type { ProcessEnd } from './exit';
 
@@ -22,8 +21,10 @@ export type Outcome =
 
 /** What is known about a process that has ended. */
 export interface Evidence {
-  /** The consumer's final message, if one arrived. */
-  readonly final: FinalMessage | undefined;
+  /** What the consumer returned, if that arrived. */
+  readonly returned?: { readonly result: unknown } | undefined;
+  /** How it failed, if it said so. */
+  readonly failed?: FailedMessage | undefined;
   /** Whether the consumer was loaded. */
   readonly started: boolean;
   readonly end: ProcessEnd;
@@ -34,13 +35,12 @@ export interface Evidence {
   readonly violation?: Error | undefined;
 }
 
-/** A final message decides. Without one, the other evidence does. */
+/** What the consumer itself said decides. Without one, the other evidence does. */
 export function toOutcome(
-  { final, started, end, stderr, timeout, violation }: Evidence,
+  { returned, failed: told, started, end, stderr, timeout, violation }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
-  const returned = final?.type === 'returned' ? toResult(final) : undefined;
-  if (returned !== undefined && 'result' in returned) return { type: 'returned', ...returned };
+  if (returned !== undefined) return { type: 'returned', ...returned };
   const { exitCode, signal, spawnError } = end;
   const failed = (reason: FailureReason, error: unknown, tail = stderr): Outcome => {
     return {
@@ -53,22 +53,12 @@ export function toOutcome(
       isRefusal: isRefusal(spawnError),
     };
   };
-  if (final?.type === 'failed') return failed(final.reason, toThrown(final.failure, classes), '');
-  const wrong = violation ?? returned?.violation;
-  if (wrong !== undefined) return failed('broke the protocol', wrong);
+  if (told !== undefined) return failed(told.reason, toThrown(told.failure, classes), '');
+  if (violation !== undefined) return failed('broke the protocol', violation);
   if (timeout !== undefined) {
     return failed('timed out', new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError'));
   }
   return failed(reasonOf(end, started, stderr), spawnError);
-}
-
-/** Never throws, for the same reason as {@link toThrown}. */
-function toResult(final: ReturnedMessage): { result: unknown } | { violation: Error } {
-  try {
-    return { result: unpackValues(final.result)[0] };
-  } catch (cause) {
-    return { violation: new Error('Its process sent a result that cannot be read.', { cause }) };
-  }
 }
 
 /** Never throws: user code may have sent the message, with any value as the failure. */

@@ -8,9 +8,11 @@ import type {
   FinalMessage,
   ProgressMessage,
   PutMessage,
+  ReturnedMessage,
   StartMessage,
 } from '../../wire/messages';
 import { KnownShapes } from '../../wire/segments/known-shapes';
+import { unpackValues } from '../../wire/segments/pack';
 import type { FedSeat, Feeder } from '../lane/feeder';
 import { ItemTimeout } from '../process/item-timeout';
 import type { Launcher, LaunchedProcess } from '../process/launcher';
@@ -51,6 +53,8 @@ export class ProcessRun {
   readonly #known = new KnownShapes();
   #hasStarted = false;
   #finalMessage: FinalMessage | undefined;
+  /** What the consumer returned. */
+  #returned: { readonly result: unknown } | undefined;
   /** The message that no consumer of ours would send. */
   #violation: Error | undefined;
   #isStopped = false;
@@ -143,10 +147,11 @@ export class ProcessRun {
   }
 
   /** The process cannot be trusted any more: it ends, and nothing that it sends counts. */
-  #break(message: object): void {
+  #break(message: object, cause?: unknown): void {
     const text = inspect(message, { depth: 1, breakLength: Infinity, maxStringLength: 100 });
     this.#violation = new Error(
       `Its process sent ${text}. Only this library may send messages with \`protocol\`.`,
+      cause === undefined ? {} : { cause },
     );
     this.#process.kill('SIGKILL');
   }
@@ -176,6 +181,8 @@ export class ProcessRun {
         });
         return;
       case 'returned':
+        this.#return(message);
+        return;
       case 'failed':
         this.#finish(message);
         return;
@@ -205,6 +212,17 @@ export class ProcessRun {
     return true;
   }
 
+  /** The result is read before its items count as done: they are redelivered if it cannot be read. */
+  #return(message: ReturnedMessage): void {
+    try {
+      this.#returned = { result: unpackValues(message.result)[0] };
+    } catch (cause) {
+      this.#break(message, cause);
+      return;
+    }
+    this.#finish(message);
+  }
+
   #finish(message: FinalMessage): void {
     this.#finalMessage = message;
     this.#process.send({ type: 'received' });
@@ -220,10 +238,12 @@ export class ProcessRun {
     const end = await this.#process.ended;
     this.#timeout?.update(false);
     const final = this.#finalMessage;
-    if (this.#isStopped && final?.type !== 'returned') return { type: 'stopped' };
+    const returned = this.#returned;
+    if (this.#isStopped && returned === undefined) return { type: 'stopped' };
     const { stderr } = this.#process;
     const evidence = {
-      final,
+      returned,
+      failed: final?.type === 'failed' ? final : undefined,
       started: this.#hasStarted,
       end,
       stderr,

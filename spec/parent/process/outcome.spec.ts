@@ -1,10 +1,9 @@
 import { toOutcome, type Evidence } from '../../../dist/lib/parent/process/outcome';
-import { packValues } from '../../../dist/lib/wire/segments/pack';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 
-const silent: Evidence = { final: undefined, started: true, end: { exitCode: 0, signal: null }, stderr: '' };
+const silent: Evidence = { started: true, end: { exitCode: 0, signal: null }, stderr: '' };
 const OOM = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n';
-const failed = (reason: 'threw' | 'could not start'): NonNullable<Evidence['final']> => ({
+const failed = (reason: 'threw' | 'could not start'): NonNullable<Evidence['failed']> => ({
   type: 'failed',
   reason,
   moved: 0,
@@ -57,10 +56,10 @@ describe('why a consumer failed', () => {
     ],
     [
       'it said so',
-      { final: failed('threw'), stderr: 'and wrote' },
+      { failed: failed('threw'), stderr: 'and wrote' },
       { reason: 'threw', error: new TypeError('told'), stderr: '' },
     ],
-    ['it said that it could not start', { final: failed('could not start') }, { reason: 'could not start' }],
+    ['it said that it could not start', { failed: failed('could not start') }, { reason: 'could not start' }],
   ])('%s', (_, evidence, expected) => {
     expect(toOutcome({ ...silent, ...evidence }, {})).toMatchObject({ type: 'failed', ...expected });
   });
@@ -68,29 +67,9 @@ describe('why a consumer failed', () => {
   test('a result that has arrived counts, however the process ended', () => {
     const evidence: Evidence = {
       ...silent,
-      final: {
-        type: 'returned',
-        moved: 1,
-        started: 0,
-        recycled: false,
-        result: packValues([['result', 42]]),
-      },
+      returned: { result: 42 },
       end: { exitCode: null, signal: 'SIGSEGV' },
     };
     expect(toOutcome(evidence, {})).toEqual({ type: 'returned', result: 42 });
-  });
-
-  test('a result that cannot be read broke the protocol', () => {
-    const bytes = Uint8Array.of(0xff);
-    const result = [{ form: 'encoded', count: 1, bytes, shapes: undefined }] as const;
-    const final = { type: 'returned', moved: 0, started: 0, recycled: false, result } as const;
-    expect(toOutcome({ ...silent, final }, {})).toMatchObject({
-      type: 'failed',
-      reason: 'broke the protocol',
-      error: {
-        message: 'Its process sent a result that cannot be read.',
-        cause: expect.any(RangeError) as unknown,
-      },
-    });
   });
 });
