@@ -36,6 +36,22 @@ describe('a consumer', () => {
     expect(await Pool.run(fakeAndSum, numbers, options)).toEqual([1_999_000]);
   });
 
+  test('that replaces Date gets dates as they are, beside its own', async () => {
+    async function tell(items: Items<Date>): Promise<number[]> {
+      const Fake = class extends Date {
+        constructor() {
+          super(0);
+        }
+      };
+      globalThis.Date = Fake as never;
+      const times = [new Date().getTime()];
+      for await (const item of items) times.push(item.getTime());
+      return times;
+    }
+    const dates = [new Date(1), new Date(NaN), new Date(2 ** 40)];
+    expect(await Pool.run(tell, dates, { quantity: 1 })).toEqual([[0, 1, NaN, 2 ** 40]]);
+  });
+
   test('may fake `process.nextTick` for its own code, and take the fake back', async () => {
     async function count(items: Items<number>): Promise<unknown[]> {
       const { nextTick } = process;

@@ -1,5 +1,4 @@
-import { deserialize } from 'node:v8';
-
+import { Deserializer } from './deserializer';
 import { setProperty, type ShapeReader, type ValueReader } from './shape-reader';
 import { FIRST, TAGS } from './tags';
 import { VIEWS } from './views';
@@ -8,32 +7,46 @@ const { SHAPE, STRING, ARRAY, TAG } = FIRST;
 const { NULL, UNDEFINED, FALSE, TRUE, INT16, INT32, DOUBLE, BIGINT64, LATIN1, UTF16 } = TAGS;
 const { LONG_ARRAY, WIDE_SHAPE, RECORD, DATE, VIEW, V8 } = TAGS;
 
+// Captured at the start: user code may replace it.
+const { Date } = globalThis;
+
 /** V8 copies shorter slices (`SlicedString::kMinLength`): they do not keep what they are cut out of. */
 const SHORTEST_SLICE = 13;
 
 /** In more bytes, there are probably few short strings. */
 const MOST_TEXT = 256 * 1024;
 
+/** Of `Buffer`, a typed array or DataView. */
+interface ViewConstructor {
+  readonly BYTES_PER_ELEMENT?: number;
+  new (memory: ArrayBufferLike, offset: number, length: number): NodeJS.ArrayBufferView;
+}
+
 /** Reads values that an `Encoder` wrote, one after the other. */
 export class Decoder implements ValueReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   readonly #shapes: readonly ShapeReader[];
+  readonly #isSole: boolean;
   /** The bytes as text, to cut short strings out of it: each by itself would take six times as long. */
   #text: string | undefined;
   #at = 0;
 
-  /** @param shapes by number: those of the table that the values were written with. */
-  constructor(bytes: Uint8Array, shapes: readonly ShapeReader[]) {
+  /**
+   * @param shapes by number: those of the table that the values were written with.
+   * @param isSole there is one value, and nothing else will be read from this memory.
+   */
+  constructor(bytes: Uint8Array, shapes: readonly ShapeReader[], isSole: boolean) {
     const { buffer, byteOffset, byteLength } = bytes;
     this.#bytes = Buffer.from(buffer, byteOffset, byteLength);
     this.#view = new DataView(buffer, byteOffset, byteLength);
     this.#shapes = shapes;
+    this.#isSole = isSole;
   }
 
-  /** @throws {@link RangeError} if these are no such bytes. */
+  /** @throws {@link RangeError} if these are no such bytes. Then no value that follows can be read either. */
   read(): unknown {
-    const first = this.#bytes[this.#at] ?? malformed();
+    const first = this.#bytes[this.#at] ?? this.#fail();
     this.#at += 1;
     if (first < SHAPE) return first;
     if (first < STRING) return this.#readShape(first - SHAPE);
@@ -75,14 +88,14 @@ export class Decoder implements ValueReader {
       case VIEW:
         return this.#readView();
       case V8:
-        return deserialize(this.#readBytes(this.#readLength()));
+        return this.#readSerialized(this.#readLength());
       default:
-        return malformed();
+        return this.#fail();
     }
   }
 
   #readShape(id: number): object {
-    return (this.#shapes[id] ?? malformed()).read(this);
+    return (this.#shapes[id] ?? this.#fail()).read(this);
   }
 
   #readRecord(count: number): object {
@@ -111,26 +124,34 @@ export class Decoder implements ValueReader {
   }
 
   #readView(): unknown {
-    const View = VIEWS[this.#bytes[this.#advance(1)] as number] ?? malformed();
-    const { buffer, byteOffset, byteLength } = this.#readBytes(this.#readLength());
-    if (View === Buffer) return Buffer.from(buffer, byteOffset, byteLength);
-    const TypedArray = View as Uint8ArrayConstructor;
-    const size = TypedArray.BYTES_PER_ELEMENT;
-    if (byteOffset % size === 0) return new TypedArray(buffer, byteOffset, byteLength / size);
-    return new TypedArray(buffer.slice(byteOffset, byteOffset + byteLength));
+    const View = VIEWS[this.#bytes[this.#advance(1)] as number] ?? this.#fail();
+    const length = this.#readLength();
+    const from = this.#advance(length);
+    return this.#settle(this.#bytes.subarray(from, from + length), View);
+  }
+
+  #readSerialized(length: number): unknown {
+    const from = this.#advance(length);
+    const bytes = this.#bytes.subarray(from, from + length);
+    return new Deserializer(bytes, (view) => this.#settle(view, view.constructor as ViewConstructor)).read();
   }
 
   /**
-   * Bytes that are most of the memory they are in stay there. Others are copied, as all that travelled with them would be
-   * kept as long as they are.
+   * A view gets memory of its own: all that travelled with it would be kept as long as it is, and would be gone where it is
+   * transferred. It stays where it is if it is most of that memory, and nothing else is read from there.
    */
-  #readBytes(length: number): Buffer {
-    const from = this.#advance(length);
-    const bytes = this.#bytes.subarray(from, from + length);
-    if (2 * length > bytes.buffer.byteLength) return bytes;
-    const copy = Buffer.allocUnsafeSlow(length);
-    copy.set(bytes);
-    return copy;
+  #settle(
+    { buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView,
+    View: ViewConstructor,
+  ): NodeJS.ArrayBufferView {
+    const size = View.BYTES_PER_ELEMENT ?? 1;
+    const stays = this.#isSole && 2 * byteLength > buffer.byteLength && byteOffset % size === 0;
+    const memory = stays ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
+    const offset = stays ? byteOffset : 0;
+    const length = byteLength / size;
+    return (View as unknown) === Buffer
+      ? Buffer.from(memory, offset, length)
+      : new View(memory, offset, length);
   }
 
   #readLength(): number {
@@ -141,11 +162,12 @@ export class Decoder implements ValueReader {
   #advance(count: number): number {
     const from = this.#at;
     this.#at = from + count;
-    if (this.#at > this.#bytes.length) malformed();
+    if (this.#at > this.#bytes.length) this.#fail();
     return from;
   }
-}
 
-function malformed(): never {
-  throw new RangeError('Expected encoded values, got other bytes.');
+  #fail(): never {
+    this.#at = this.#bytes.length;
+    throw new RangeError('Expected encoded values, got other bytes.');
+  }
 }

@@ -90,7 +90,7 @@ export class EncodedSegment implements Segment {
     // A copy: what is read may stay where its bytes are, and the page may be used for another value later.
     const bytes = new Uint8Array(this.#store.page.subarray(this.#startOf(index), this.#startOf(index + 1)));
     const shapes = this.#store.table.keysFrom(0).map((keys) => new ShapeReader(keys));
-    return new Decoder(bytes, shapes).read();
+    return new Decoder(bytes, shapes, true).read();
   }
 
   countWithin(from: number, limit: number, maxBytes: number): number {

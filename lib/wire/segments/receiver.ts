@@ -14,22 +14,24 @@ export class SegmentReceiver {
   #shapes: readonly ShapeReader[] = [];
 
   open(segments: readonly WireSegment[]): SegmentReader {
-    const readers = segments.map((segment) => this.#open(segment));
+    const isSole = segments.length === 1;
+    const readers = segments.map((segment) => this.#open(segment, isSole));
     const [only] = readers;
     return only !== undefined && readers.length === 1 ? only : new ReaderOfMany(readers);
   }
 
-  #open(segment: WireSegment): SegmentReader {
-    return segment.form === 'numbers' ? new NumbersReader(segment.values) : this.#openEncoded(segment);
+  #open(segment: WireSegment, isSole: boolean): SegmentReader {
+    if (segment.form === 'numbers') return new NumbersReader(segment.values);
+    return this.#openEncoded(segment, isSole);
   }
 
-  #openEncoded({ count, bytes, shapes }: EncodedValues): SegmentReader {
+  #openEncoded({ count, bytes, shapes }: EncodedValues, isSole: boolean): SegmentReader {
     if (shapes !== undefined) {
       // A new array, because segments that were opened before read with the old one.
       const known = this.#shapes.slice(0, shapes.from);
       this.#shapes = [...known, ...shapes.keys.map((keys) => new ShapeReader(keys))];
     }
-    return new EncodedReader(count, new Decoder(bytes, this.#shapes));
+    return new EncodedReader(count, new Decoder(bytes, this.#shapes, isSole && count === 1));
   }
 }
 

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 
 import { SegmentReceiver } from '../../../dist/lib/wire/segments/receiver';
-import type { WireSegment } from '../../../dist/lib/wire/segments/segment';
+import type { EncodedValues, WireSegment } from '../../../dist/lib/wire/segments/segment';
 import { memoryInUse } from '../../parent/collect-garbage';
 import { arrived, crossed, shown } from '../crossing';
 import { segmentsOf, toWire } from '../segments/values';
@@ -92,7 +92,49 @@ describe('bytes', () => {
       string,
       Buffer
     >[];
-    expect(value?.get('data')?.buffer.byteLength).toBeLessThan(100);
+    expect(value?.get('data')?.buffer.byteLength).toBe(3);
+  });
+
+  test.each<[string, NodeJS.ArrayBufferView]>([
+    ['a `Buffer`', Buffer.from('abc')],
+    ['a Uint8ClampedArray', Uint8ClampedArray.of(1, 2, 3)],
+    ['a Float64Array', Float64Array.of(1, NaN, -0)],
+    ['a DataView', new DataView(Uint8Array.of(1, 2, 3).buffer)],
+  ])('of %s in a Map keep nothing of what is beside them in it', (_, view) => {
+    const item = new Map<string, unknown>([
+      ['large', 'x'.repeat(100_000)],
+      ['view', view],
+      ['again', view],
+    ]);
+    const value = crossed(item) as Map<string, NodeJS.ArrayBufferView>;
+    expect(shown(value)).toBe(shown(item));
+    expect(value.get('view')?.buffer.byteLength).toBe(view.byteLength);
+    expect(value.get('again')).toBe(value.get('view'));
+  });
+
+  test.each<[string, (data: Buffer) => unknown]>([
+    ['in an object', (data) => ({ data })],
+    ['in a Map', (data) => new Map([['data', data]])],
+  ])('that are transferred take no other item with them: %s', (_, wrap) => {
+    // Each is most of the message, but for the others.
+    const items = [wrap(Buffer.alloc(10_000, 1)), { id: 2 }, wrap(Buffer.alloc(100, 3))];
+    const [message] = deserialize(serialize([toWire(segmentsOf(items))])) as [WireSegment[]];
+    const reader = new SegmentReceiver().open(message);
+    const read = items.map(() => {
+      const value = reader.read();
+      const before = shown(value);
+      const { buffer } = value instanceof Map || 'data' in Object(value) ? dataOf(value) : Buffer.alloc(0);
+      structuredClone(buffer, { transfer: [buffer] });
+      return before;
+    });
+    expect(read).toEqual(items.map(shown));
+  });
+
+  test('that are no values make all that follow unreadable', () => {
+    const [segment] = toWire(segmentsOf([{ a: 'x'.repeat(50), b: 2 }, [1], [2]])) as [EncodedValues];
+    segment.bytes[1] = 0xff;
+    const reader = new SegmentReceiver().open([segment]);
+    for (let i = 0; i < 3; i += 1) expect(() => reader.read()).toThrow(RangeError);
   });
 
   test.each<[string, (data: Buffer) => unknown]>([
@@ -106,7 +148,7 @@ describe('bytes', () => {
     const value = new SegmentReceiver().open(message).read();
     const data = Buffer.isBuffer(value) ? value : dataOf(value);
     expect(shown(data)).toBe(shown(Buffer.alloc(1_000_000, 7)));
-    const [segment] = message as [Extract<WireSegment, { form: 'encoded' }>];
+    const [segment] = message as [EncodedValues];
     expect(data.buffer).toBe(segment.bytes.buffer);
   });
 
