@@ -221,7 +221,10 @@ export const MUTATIONS: readonly Mutation[] = [
     '.isBusy',
     '.isBusy && false',
   ]),
-  wire('mixed values are not encoded', 'segments/segment-queue.js', ['|| !isMixed(tail)', '|| true']),
+  wire('mixed values are not encoded', 'segments/segment-queue.js', [
+    "&& tail.form === 'encoded'",
+    '&& false',
+  ]),
   wire('strings are not detached', 'segments/segment-queue.js', ['detaches ?', 'false ?']),
   wire('shapes are told again', 'segments/known-shapes.js', ['this.#count = table.count;', '']),
   wire('shapes of another table are not told', 'segments/known-shapes.js', [

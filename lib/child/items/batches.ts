@@ -12,17 +12,20 @@ interface Pending extends Batch {
   readonly left: number;
 }
 
-const NOTHING: Batch = { items: { count: 0, read: () => undefined }, prefetch: false, reportEach: false };
+const NO_ITEMS: SegmentReader = { count: 0, read: () => undefined };
+const NOTHING: Omit<Batch, 'items'> = { prefetch: false, reportEach: false };
 
 /** The items that came and were not started: the current batch, and those behind it. */
 export class Batches {
   #current = NOTHING;
+  /** Those of the current batch. */
+  #items = NO_ITEMS;
   /** So many items of the current batch. */
   #left = 0;
   #behind: Pending[] = [];
 
   /** The batch that was begun last. */
-  get current(): Batch {
+  get current(): Omit<Batch, 'items'> {
     return this.#current;
   }
 
@@ -47,8 +50,9 @@ export class Batches {
 
   /** Makes the next batch the current one. */
   begin(): void {
-    const { left, ...batch } = this.#behind.shift() ?? { ...NOTHING, left: 0 };
+    const { left, items, ...batch } = this.#behind.shift() ?? { ...NOTHING, items: NO_ITEMS, left: 0 };
     this.#current = batch;
+    this.#items = items;
     this.#left = left;
   }
 
@@ -59,7 +63,9 @@ export class Batches {
 
   /** The item that was started last. */
   read(): unknown {
-    return this.#current.items.read();
+    const item = this.#items.read();
+    if (this.#left === 0) this.#release();
+    return item;
   }
 
   /** Drops up to `count` items from the end. @returns how many. */
@@ -67,6 +73,7 @@ export class Batches {
     const kept = Math.max(0, this.count - count);
     const dropped = this.count - kept;
     this.#left = Math.min(this.#left, kept);
+    if (this.#left === 0) this.#release();
     let behind = kept - this.#left;
     // What is left is followed by nothing: it is not known to be the last batch of the parent any more.
     this.#current = { ...this.#current, prefetch: false };
@@ -76,5 +83,10 @@ export class Batches {
       return left > 0 ? [{ ...batch, left, prefetch: false }] : [];
     });
     return dropped;
+  }
+
+  /** The memory of a batch is not kept while its consumer works on the last item, or waits. */
+  #release(): void {
+    this.#items = NO_ITEMS;
   }
 }

@@ -1,8 +1,8 @@
 import type { Segment } from '../../wire/segments/segment';
 
 /**
- * Copies of items that travel together. The holder of a chunk knows how many there are and how large they are; it does
- * not look at the items. A chunk never changes.
+ * Copies of items that travel together. The holder of a chunk knows how many there are and how large they are. A
+ * chunk never changes.
  */
 export class Chunk {
   /** The items, as an `items` message carries them. */

@@ -217,9 +217,8 @@ export class Encoder implements Encoded {
 
 /** The properties of `Object.prototype` that someone made enumerable would pass for those of every object. */
 function isPolluted(): boolean {
-  let count = 0;
-  for (const key in NO_PROPERTIES) count += key.length + 1;
-  return count > 0;
+  for (const _ in NO_PROPERTIES) return true;
+  return false;
 }
 
 function hasKeys(value: object, keys: readonly string[]): boolean {

@@ -21,6 +21,11 @@ export class LargePages {
   /** Nobody reads the page any more. */
   give(page: Buffer): void {
     const size = page.length;
+    // Values of other sizes may have been there before, and come no more.
+    for (const [other, pages] of this.#free) {
+      while (other !== size && this.#bytes + size > MOST_FREE && pages.pop() !== undefined)
+        this.#bytes -= other;
+    }
     if (this.#bytes + size > MOST_FREE) return;
     this.#bytes += size;
     const pages = this.#free.get(size);

@@ -17,7 +17,7 @@ const SHORT = 32;
 /** A character that does not fit into one byte. V8 does not have to search a string of one-byte characters. */
 const WIDE = /[^\0-\xff]/;
 
-/** Limits of a writer, in bytes: the most that a value may take, and the size of the first page. */
+/** Limits of a writer, in bytes: the most that a value may take, and the size of a page. */
 export interface WriterLimits {
   readonly most: number;
   readonly page?: number;
@@ -26,6 +26,7 @@ export interface WriterLimits {
 /** Writes parts of values into pages of memory, one value behind the other. It knows the form of each part, and no objects. */
 export class PageWriter {
   readonly #most: number;
+  readonly #size: number;
   /** Of the value, for errors. */
   #name = '';
   #page: Buffer;
@@ -42,6 +43,7 @@ export class PageWriter {
 
   constructor({ most, page = PAGE }: WriterLimits) {
     this.#most = most;
+    this.#size = page;
     this.#page = Buffer.allocUnsafeSlow(page);
     this.#view = new DataView(this.#page.buffer);
   }
@@ -66,6 +68,8 @@ export class PageWriter {
   /** A value follows, in the place of the last one unless that was kept. @param name of the value, for errors. */
   begin(name: string): void {
     this.#name = name;
+    // The last value was not kept.
+    if (this.#shared !== undefined) this.#largePages.give(this.#page);
     this.#share();
     this.#to = this.#from;
   }
@@ -174,10 +178,14 @@ export class PageWriter {
     const written = this.#to - this.#from;
     refuseLarge(written + bytes - MARGIN, this.#name, this.#most);
     const needed = Math.min(2 * written + bytes, this.#most + MARGIN);
+    const isLargePage = this.#shared !== undefined;
     const isLarge = needed > LARGE;
     if (isLarge) this.#shared ??= { page: this.#page, view: this.#view, from: this.#from };
-    const page = isLarge ? this.#largePages.take(needed) : Buffer.allocUnsafeSlow(PAGE);
+    const page = isLarge
+      ? this.#largePages.take(needed)
+      : Buffer.allocUnsafeSlow(Math.max(this.#size, needed));
     this.#page.copy(page, 0, this.#from, this.#to);
+    if (isLargePage) this.#largePages.give(this.#page);
     this.#page = page;
     this.#view = new DataView(page.buffer);
     this.#from = 0;

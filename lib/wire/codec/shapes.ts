@@ -16,8 +16,8 @@ export class Shape {
 }
 
 /**
- * Whether something with these keys and the prototype of plain objects may be no plain object: `arguments` has integer keys,
- * and a Map whose prototype was replaced has none.
+ * Whether something with these keys and the prototype of plain objects may be no plain object: `arguments` has integer keys
+ * or none, and a Map whose prototype was replaced has none at first.
  */
 export function mayBeOther(keys: readonly string[]): boolean {
   const [first] = keys;
@@ -35,14 +35,20 @@ export class Site {
   }
 }
 
-/** An object with more keys has no shape. */
-const MOST_KEYS = 256;
+/** Objects with more keys, or with more characters in their keys, have no shape: their keys are part of the item's bytes. */
+const MOST = { keys: 256, characters: 4096 } as const;
 
 /** A table with so many shapes takes no more of them. It is given up for another one, so that none grows for ever. */
 const MOST_SHAPES = 256;
 
-/** A table whose shapes were used less often on average did not pay: objects go without shapes for a while. */
-const LEAST_USES = 8;
+/** A full table is given up only after so many searches for each of its shapes: another one would be full at once. */
+const LEAST_SEARCHES = 8;
+
+function areLarge(keys: readonly string[]): boolean {
+  let characters = 0;
+  for (const key of keys) characters += key.length;
+  return keys.length > MOST.keys || characters > MOST.characters;
+}
 
 /** A set of key lists, as a tree: each branch is one key. */
 interface Branch {
@@ -56,15 +62,16 @@ export class ShapeTable {
   readonly site = new Site();
   readonly #shapes: Shape[] = [];
   readonly #root: Branch = { shape: undefined, next: new Map() };
-  #uses = 0;
+  /** An object whose shape is that of the last one at its place is not searched for. */
+  #searches = 0;
 
   get count(): number {
     return this.#shapes.length;
   }
 
-  /** Another table would find shapes for the objects that have none here. */
+  /** Another table may find shapes for the objects that are searched for here in vain. */
   get isUsedUp(): boolean {
-    return this.#shapes.length >= MOST_SHAPES && this.#uses >= LEAST_USES * MOST_SHAPES;
+    return this.#shapes.length >= MOST_SHAPES && this.#searches >= LEAST_SEARCHES * MOST_SHAPES;
   }
 
   /** The keys of the shapes from number `from` on. */
@@ -74,8 +81,8 @@ export class ShapeTable {
 
   /** The shape of objects with these keys, a new one where there is room; else `undefined`. */
   find(keys: readonly string[]): Shape | undefined {
-    this.#uses += 1;
-    if (keys.length > MOST_KEYS) return undefined;
+    this.#searches += 1;
+    if (areLarge(keys)) return undefined;
     let branch = this.#root;
     for (const key of keys) {
       const next = branch.next.get(key) ?? this.#grow(branch, key);

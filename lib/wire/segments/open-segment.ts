@@ -11,8 +11,6 @@ export interface OpenSegment {
   readonly form: 'numbers' | 'encoded';
   /** How many values it holds. */
   readonly count: number;
-  /** How many values were ever written. */
-  readonly written: number;
   /** The segment that was opened when this one took no more. */
   next: OpenSegment | undefined;
   /** @returns whether it takes this value. */
@@ -47,10 +45,6 @@ export class OpenNumbers implements OpenSegment {
 
   get count(): number {
     return this.#end - this.#start;
-  }
-
-  get written(): number {
-    return this.#end;
   }
 
   add(value: Prepared): boolean {
@@ -97,10 +91,6 @@ export class OpenEncoded implements OpenSegment {
 
   get count(): number {
     return this.#store.count - this.#start;
-  }
-
-  get written(): number {
-    return this.#store.count;
   }
 
   add(value: Prepared): boolean {

@@ -5,9 +5,6 @@ import { OpenEncoded, OpenNumbers, type OpenSegment, type Prepared } from './ope
 import type { Segment } from './segment';
 import { SIZE_OF_NUMBER } from './numbers';
 
-/** After fewer numbers, those that follow another value are encoded: else, each could be a segment of its own. */
-const FEW_ALIKE = 64;
-
 const LIMITS = { most: MOST_ITEM_BYTES };
 /** For a single value. */
 const SMALL_LIMITS = { ...LIMITS, page: 256 };
@@ -34,11 +31,12 @@ export class SegmentQueue {
   push(value: Prepared): number {
     const tail = this.#tail;
     if (tail.add(value)) return this.#keep(value);
-    if (typeof value === 'object' || !isMixed(tail)) return this.#open(value);
-    const encoded = this.#encode(value);
-    if (tail.form !== 'encoded') return this.#open(encoded);
-    // A full segment of encoded values is followed by one that suits the next value.
-    return tail.add(encoded) ? this.#keep(encoded) : this.#open(value);
+    if (typeof value === 'number' && tail.form === 'encoded') {
+      // Else, each number among other values could be a segment of its own.
+      const encoded = this.#encode(value);
+      if (tail.add(encoded)) return this.#keep(encoded);
+    }
+    return this.#open(value);
   }
 
   /** Takes up to `limit` values of one form, of up to `maxBytes` together, but `least` at least. */
@@ -73,9 +71,4 @@ export class SegmentQueue {
     encodeValue(encoder, value, 'item');
     return encoder;
   }
-}
-
-/** The values that come are not all of one form. */
-function isMixed({ form, written }: OpenSegment): boolean {
-  return form === 'encoded' || (written > 0 && written < FEW_ALIKE);
 }

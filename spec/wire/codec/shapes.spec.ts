@@ -6,7 +6,8 @@ import { SegmentReceiver } from '../../../dist/lib/wire/segments/receiver';
 import { SegmentQueue } from '../../../dist/lib/wire/segments/segment-queue';
 import type { WireSegment } from '../../../dist/lib/wire/segments/segment';
 import { memoryInUse } from '../../parent/collect-garbage';
-import { valuesOf } from '../segments/values';
+import { crossed, encoded } from '../crossing';
+import { toWire, valuesOf } from '../segments/values';
 
 /** The keys of each are like those of no other. */
 const strange = (i: number): object => ({ [`a${i}`]: i, [`b${i}`]: { [`c${i}`]: String(i) } });
@@ -44,6 +45,16 @@ describe('the shapes of objects', () => {
     expect(wrong).toEqual([]);
     // Most objects bring their keys themselves.
     expect(told).toBeLessThan(5_000);
+  });
+
+  test('with long keys count with them, and are no shapes', () => {
+    for (const length of [5_000, 100_000]) {
+      const item = { ['k'.repeat(length)]: 1, id: 2 };
+      const segment = encoded(item);
+      expect(segment.bytes).toBeGreaterThan(length);
+      expect(toWire([segment])).toMatchObject([{ shapes: undefined }]);
+      expect(crossed(item)).toEqual(item);
+    }
   });
 
   test('let nothing grow without limit, on either side', async () => {

@@ -7,8 +7,8 @@ const SIZE = 100_000;
 /** A queue that values go through one by one. */
 function makeQueue() {
   const queue = new SegmentQueue();
-  return (fill: number): Segment => {
-    queue.push(queue.prepare(Buffer.alloc(SIZE, fill)));
+  return (fill: number, size = SIZE): Segment => {
+    queue.push(queue.prepare(Buffer.alloc(size, fill)));
     return queue.take(1, Infinity, 1);
   };
 }
@@ -33,7 +33,7 @@ describe('the memory of a large value', () => {
 
   test('is not used again as long as it may be read', () => {
     const pass = makeQueue();
-    const segments = [1, 2, 3, 4, 5].map(pass);
+    const segments = [1, 2, 3, 4, 5].map((fill) => pass(fill));
     expect(new Set(segments.map(memoryOf)).size).toBe(5);
     expect(segments.map((segment) => segment.at(0))).toEqual(
       [1, 2, 3, 4, 5].map((fill) => Buffer.alloc(SIZE, fill)),
@@ -59,5 +59,33 @@ describe('the memory of a large value', () => {
     );
     expect(again.length * SIZE).toBeGreaterThan(13 * 2 ** 20);
     expect(again.length * SIZE).toBeLessThan(16 * 2 ** 20 + SIZE);
+  });
+
+  test('of one size makes room for that of another one, which comes later', () => {
+    const pass = makeQueue();
+    for (const segment of Array.from({ length: 20 }, (_, i) => pass(i, 1_000_000))) segment.release();
+    const first = pass(1, 3_000_000);
+    const memory = memoryOf(first);
+    first.release();
+    expect(memoryOf(pass(2, 3_000_000))).toBe(memory);
+  });
+
+  test('of a value that is not put after all is used for the next one', () => {
+    const queue = new SegmentQueue();
+    const prepare = (): ArrayBufferLike => {
+      const prepared = queue.prepare(Buffer.alloc(SIZE));
+      return (prepared as Exclude<typeof prepared, number>).page.buffer;
+    };
+    expect(prepare()).toBe(prepare());
+  });
+
+  test('that became too small while the value was written is used for the next one', () => {
+    const queue = new SegmentQueue();
+    const parts = Array.from({ length: 100 }, (_, i) => `${i} `.padEnd(1_000, 'x'));
+    queue.push(queue.prepare(parts));
+    const allocate = jest.spyOn(Buffer, 'allocUnsafeSlow');
+    queue.push(queue.prepare(parts));
+    expect(allocate).toHaveBeenCalledTimes(1);
+    allocate.mockRestore();
   });
 });

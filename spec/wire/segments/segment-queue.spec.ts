@@ -161,6 +161,26 @@ describe('SegmentQueue', () => {
     expect(shown(arrived(segments))).toBe(shown(values));
   });
 
+  test('a value that is put by a getter of another one takes about the memory that it needs', () => {
+    const allocate = jest.spyOn(Buffer, 'allocUnsafeSlow');
+    const queue = new SegmentQueue();
+    queue.push(
+      queue.prepare({
+        get part() {
+          allocate.mockClear();
+          const inner = queue.prepare({ text: 'x'.repeat(600) });
+          expect(allocate.mock.calls.reduce((sum, [size]) => sum + size, 0)).toBeLessThan(2_000);
+          queue.push(inner);
+          return 1;
+        },
+      }),
+    );
+    allocate.mockRestore();
+    expect(shown(arrived([queue.take(1, Infinity, 1), queue.take(1, Infinity, 1)]))).toBe(
+      shown([{ text: 'x'.repeat(600) }, { part: 1 }]),
+    );
+  });
+
   test('a part of a long string that waits does not keep that in memory', async () => {
     const line = (i: number): string => Buffer.alloc(100_000, `${i} `).toString().slice(10, 60);
     const start = await memoryInUse();
