@@ -115,6 +115,19 @@ describe('backpressure', () => {
     expect(await pool.join()).toEqual([[1, 2]]);
   });
 
+  test.each([5, undefined, null, 'done'])(
+    '`putAll()` refuses a source whose `next()` gives %p, as `for await` does, and the pool is still usable',
+    async (step) => {
+      const pool = new Pool(collect, { quantity: 1 });
+      for (const next of [() => step, () => Promise.resolve(step)]) {
+        const source = { [Symbol.asyncIterator]: () => ({ next }) } as unknown as AsyncIterable<number>;
+        await expect(pool.putAll(source)).rejects.toThrow(/^Iterator result .+ is not an object$/);
+      }
+      void pool.put(2);
+      expect(await pool.join()).toEqual([[2]]);
+    },
+  );
+
   test.each<[string, (() => unknown) | undefined]>([
     [
       'throws',

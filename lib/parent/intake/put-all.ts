@@ -28,18 +28,21 @@ export async function putAll(source: unknown, sink: Sink): Promise<number> {
   return count;
 }
 
+/** In place of the next item. */
+const REFUSED = Symbol('refused');
+
 async function putAllAsync(iterator: AsyncIterator<unknown>, sink: Sink): Promise<number> {
   // `Promise.race()` would add a reaction to `refused` for each item, and `refused` may outlive millions of items.
   let stopWaiting: () => void = () => undefined;
   void sink.refused.then(() => {
     stopWaiting();
   });
-  /** `undefined` if the pool takes no items any more, also where that came about while `put()` waited. */
-  const next = (): Promise<IteratorResult<unknown> | undefined> => {
-    if (sink.refusal() !== undefined) return Promise.resolve(undefined);
+  /** `REFUSED` if the pool takes no items any more, also where that came about while `put()` waited. */
+  const next = (): Promise<IteratorResult<unknown> | typeof REFUSED> => {
+    if (sink.refusal() !== undefined) return Promise.resolve(REFUSED);
     return new Promise((resolve, reject) => {
       stopWaiting = () => {
-        resolve(undefined);
+        resolve(REFUSED);
       };
       // As in `for await`, the result of `next()` need not be a promise.
       Promise.resolve(iterator.next()).then(resolve, reject);
@@ -47,15 +50,21 @@ async function putAllAsync(iterator: AsyncIterator<unknown>, sink: Sink): Promis
   };
   for (let count = 0; ; count += 1) {
     const step = await next();
+    if (step !== REFUSED && isDone(step)) return count;
     try {
-      if (step === undefined) throw sink.refusal() as PoolError;
-      if (step.done === true) return count;
+      if (step === REFUSED) throw sink.refusal() as PoolError;
       await sink.put(step.value);
     } catch (error) {
       stopSource(iterator);
       throw error;
     }
   }
+}
+
+/** @throws {@link TypeError} as `for await` does. */
+function isDone(step: IteratorResult<unknown>): boolean {
+  if (Object(step) !== step) throw new TypeError(`Iterator result ${inspect(step)} is not an object`);
+  return Boolean(step.done);
 }
 
 /** Does not wait for `return()`, as a generator runs it only after its pending `await`. Ignores its errors. */

@@ -45,7 +45,16 @@ function refusalOfMemory(part: ArrayBuffer | NodeJS.ArrayBufferView): Refusal | 
     // `v8` copies it without an error, but then the two sides no longer share the memory.
     return { what: `${withArticle(name)} over shared memory`, kind: 'shared memory' };
   }
-  return part.byteLength > 0 || canClone(part) ? undefined : { what: `a detached ${name}`, kind: 'detached' };
+  return hasBytes(part) || canClone(part) ? undefined : { what: `a detached ${name}`, kind: 'detached' };
+}
+
+function hasBytes(part: ArrayBuffer | NodeJS.ArrayBufferView): boolean {
+  try {
+    return part.byteLength > 0;
+  } catch {
+    // A DataView has no length where its memory is detached, or was made shorter than it.
+    return false;
+  }
 }
 
 function survivesCloning(part: object): boolean {

@@ -77,6 +77,8 @@ class Search {
       for (const part of Set.prototype.values.call(whole))
         this.visit(part, { parent, way: 'set member', key: position++, depth });
     } else if (types.isNativeError(whole)) {
+      // Here, what a getter throws is known to be the getter's.
+      for (const key of ['name', 'message', 'stack']) Reflect.get(whole, key);
       if (!Object.hasOwn(whole, 'cause')) return;
       this.hasCause = true;
       this.visit(whole.cause, { parent, way: 'property', key: 'cause', depth });

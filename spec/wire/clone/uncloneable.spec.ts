@@ -75,6 +75,11 @@ describe('encodeValue() refuses', () => {
       { a: detached(new Uint8Array(8)).buffer },
       '`item.a` is a detached ArrayBuffer.',
     ],
+    [
+      'a DataView whose memory was transferred',
+      { a: detached(new DataView(new ArrayBuffer(8))) },
+      '`item.a` is a detached DataView.',
+    ],
     ['a Proxy', { a: new Proxy({}, {}) }, '`item.a` is a Proxy. Send `{ ...item.a }` instead.'],
     ['a revoked Proxy', revoked(), '`item` is a Proxy.'],
     [
@@ -223,7 +228,7 @@ function nest(wrap: (part: unknown) => object, levels: number, core: unknown = 1
   return item;
 }
 
-function detached<View extends Uint8Array>(view: View): View {
+function detached<View extends NodeJS.ArrayBufferView>(view: View): View {
   structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] });
   return view;
 }

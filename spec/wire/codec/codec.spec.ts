@@ -482,6 +482,16 @@ describe('a getter of a value', () => {
     },
   );
 
+  test.each(['name', 'message', 'stack', 'cause'])('may throw where an error has it as its `%s`', (key) => {
+    const mine = new RangeError('mine');
+    const error = Object.defineProperty(new Error('given'), key, {
+      get() {
+        throw mine;
+      },
+    });
+    for (const item of [error, { error }, [new Map(), error]]) expect(() => crossed(item)).toThrow(mine);
+  });
+
   test('may put other values into the same queue: they come first, and all stay whole', () => {
     const { put, takeAll } = makeQueue();
     const shared = { x: 1 };

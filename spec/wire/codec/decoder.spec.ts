@@ -124,7 +124,7 @@ describe('bytes', () => {
       const value = reader.read();
       const before = shown(value);
       const { buffer } = value instanceof Map || 'data' in Object(value) ? dataOf(value) : Buffer.alloc(0);
-      structuredClone(buffer, { transfer: [buffer] });
+      structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
       return before;
     });
     expect(read).toEqual(items.map(shown));
