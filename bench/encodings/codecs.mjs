@@ -68,6 +68,7 @@ function ofArrays(packer) {
 
 /** Of what was written. */
 export function sizeOf(written) {
+  if (typeof written === 'number') return Float64Array.BYTES_PER_ELEMENT;
   if (Array.isArray(written)) return written.reduce((sum, part) => sum + sizeOf(part), 0);
   if (ArrayBuffer.isView(written)) return written.byteLength;
   return sizeOf(written.bytes ?? written.values);
