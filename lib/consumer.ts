@@ -21,6 +21,15 @@ export type ResultOf<F extends Consumer> = F extends (...parameters: never[]) =>
     : Awaited<Returned>
   : never;
 
+/** The type of what a generator consumer yields; `never` for any other consumer. */
+export type OutputOf<F extends Consumer> = F extends (...parameters: never[]) => infer Returned
+  ? unknown extends Returned
+    ? unknown
+    : Returned extends Generator<infer Output, unknown, never> | AsyncGenerator<infer Output, unknown, never>
+      ? Output
+      : never
+  : never;
+
 /** The parameters of a consumer after its items. */
 export type ExtraOf<F extends Consumer> =
   ParametersOf<F> extends readonly []

@@ -8,6 +8,15 @@ export interface CurrentConsumer {
   readonly index: number;
   /** Fires when the pool stops this consumer, which should clean up then. */
   readonly signal: PlatformAbortSignal;
+  /**
+   * Enqueues an item of the consumer's own pool, as `put()` of a pool does, also when that is closed: work that makes work.
+   * It does not wait for room, as the consumer would wait for itself. With `retries`, the item is put when the consumer has
+   * moved past the item in hand.
+   *
+   * @returns a promise that resolves when the pool has accepted the item.
+   * @throws {@link PoolError} at the call: `ERR_ITEM_NOT_IN_HAND`, `ERR_ITEM_NOT_CLONEABLE`.
+   */
+  readonly put: (...values: unknown[]) => Promise<void>;
 }
 
 // On the global object, because the consumer may import another copy of this package than the one that was forked.

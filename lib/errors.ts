@@ -7,6 +7,9 @@ export type PoolErrorCode =
   | 'ERR_CONSUMER_INVALID'
   | 'ERR_ENVIRONMENT'
   | 'ERR_ITEM_NOT_CLONEABLE'
+  | 'ERR_ITEM_NOT_IN_HAND'
+  | 'ERR_OUTPUTS_HAVE_READER'
+  | 'ERR_OUTPUTS_NOT_READ'
   | 'ERR_OPTION_INVALID'
   | 'ERR_POOL_CLOSED'
   | 'ERR_POOL_NESTED'
@@ -38,6 +41,7 @@ export type FailureReason =
   | 'out of memory'
   | 'timed out'
   | 'broke the protocol'
+  | 'could not send its output'
   | 'could not send its result';
 
 /** A consumer that failed. */
@@ -57,6 +61,8 @@ export interface ConsumerFailure {
   readonly error: unknown;
   /** The item in hand; the property is missing if the item is not known. */
   readonly item?: unknown;
+  /** Why its items were not redelivered, although the option `retries` or `poison` asks for it; else missing. */
+  readonly notRedelivered?: string;
   /** How many items the consumer had moved past. */
   readonly consumed: number;
   /** The tail of what the process wrote to stderr, if it died without a final message; else empty. */
@@ -116,7 +122,9 @@ function describeFailures({ failures, results, unconsumed }: ConsumerErrorDetail
 
 function describeFailure(failure: ConsumerFailure): string {
   const pid = failure.pid === undefined ? '' : ` (pid ${failure.pid})`;
-  return `${failure.name}${pid} ${describeReason(failure)}`;
+  const final =
+    failure.notRedelivered === undefined ? '' : `, and was not replaced: ${failure.notRedelivered}`;
+  return `${failure.name}${pid} ${describeReason(failure)}${final}`;
 }
 
 function describeReason({ reason, error, exitCode, signal }: ConsumerFailure): string {
@@ -135,6 +143,7 @@ function describeReason({ reason, error, exitCode, signal }: ConsumerFailure): s
     case 'timed out':
     case 'broke the protocol':
     case 'could not start':
+    case 'could not send its output':
     case 'could not send its result':
       return error === undefined ? `${reason} (${ended})` : `${reason}: ${thrown}`;
   }

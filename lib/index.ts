@@ -11,9 +11,10 @@ export {
   type FailureReason,
   type PoolErrorCode,
 } from './errors';
+export type { Outputs, SeatOutput } from './outputs';
 export type { PoolOptions, StdioOption } from './options/pool-options';
 export type { PoisonedItem } from './parent/seats/poisoned-item';
 export type { SeatStats } from './parent/seats/seat-stats';
 export { Pool } from './pool';
 export type { PoolConstructor } from './pool-constructor';
-export type { PoolStats } from './pool-interface';
+export type { OutputStats, PoolStats } from './pool-interface';

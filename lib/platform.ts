@@ -26,6 +26,12 @@ interface LeastAbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/* eslint-disable @typescript-eslint/ban-ts-comment, @typescript-eslint/consistent-type-imports -- as said here: */
+/** `Duplex` of `node:stream`. Where the program has no types of Node, it is `any`. */
+/** @ts-ignore */
+export type PlatformDuplex = import('node:stream').Duplex;
+/* eslint-enable */
+
 /** The class `AggregateError`. */
 export type PlatformAggregateError = new (
   errors: Iterable<unknown>,

@@ -5,6 +5,7 @@ import type {
   ItemOf,
   Items,
   LooseArguments,
+  OutputOf,
   ResultOf,
   UnknownConsumer,
 } from './consumer';
@@ -24,7 +25,7 @@ export interface PoolConstructor {
   new <F extends Consumer = Inferred>(
     consumer: NotInferred<F> | PlatformUrl | string,
     ...options: [F] extends [Inferred] ? Refused : OptionsParameter<OptionsOf<F>>
-  ): Pool<ItemOf<F>, ResultOf<F>>;
+  ): Pool<ItemOf<F>, ResultOf<F>, OutputOf<F>>;
   /** `new Pool<Item, Result>(module)`: the arguments of the consumer are not checked. */
   new <Item, Result, Form = Explicit>(
     consumer: IfExplicit<Form, ConsumerOf<Item, Result> | PlatformUrl | string, Form>,
@@ -41,7 +42,7 @@ export interface PoolConstructor {
   new <Item, Result, _, F extends Consumer = UnknownConsumer>(
     consumer: F | PlatformUrl | string,
     ...options: OptionsParameter<OptionsOf<F>>
-  ): Pool<KnownItem<F, Item>, KnownResult<F, Result>>;
+  ): Pool<KnownItem<F, Item>, KnownResult<F, Result>, OutputOf<F>>;
 
   /** `Pool.run<Item, Result>(module, items)`: the arguments of the consumer are not checked. */
   run<Item, Result, Form = Explicit>(

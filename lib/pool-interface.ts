@@ -1,6 +1,8 @@
 import type { PoolHandle, PutArguments } from './consumer';
+import type { Outputs } from './outputs';
 import type { PoisonedItem } from './parent/seats/poisoned-item';
 import type { SeatStats } from './parent/seats/seat-stats';
+import type { PlatformDuplex } from './platform';
 
 /**
  * Processes that share one stream of items. Each of them runs the same consumer once.
@@ -15,7 +17,7 @@ import type { SeatStats } from './parent/seats/seat-stats';
  * for (const letter of 'abcdef') await pool.put(letter);
  * console.log(await pool.join()); // say [ 'a-d-e', 'b-c-f' ]
  */
-export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item> {
+export interface Pool<Item = unknown, Result = unknown, Output = unknown> extends PoolHandle<Item> {
   /**
    * Enqueues one item: `put()` is `undefined`, `put(x)` is `x`, `put(a, b)` is `[a, b]`. Copies the item at the call.
    *
@@ -54,6 +56,33 @@ export interface Pool<Item = unknown, Result = unknown> extends PoolHandle<Item>
    */
   readonly results: readonly Result[];
 
+  /**
+   * What generator consumers yield, while the pool runs. There is one reader; leaving its loop early terminates the pool. The
+   * loop ends when the pool ends, and throws what `join()` rejects with, unless that is `terminate()`; it ends at once if no
+   * consumer is a generator.
+   *
+   * `join()` waits until the last output is read. If nobody has begun to read when the program waits for the pool, the call
+   * that waits rejects with {@link PoolError} `ERR_OUTPUTS_NOT_READ`, and the pool is terminated.
+   *
+   * @example
+   * async function* shout(words) {
+   *   for await (const word of words) yield word.toUpperCase();
+   * }
+   * const pool = new Pool(shout);
+   * const joined = pool.putAll(['a', 'b']).then(() => pool.join());
+   * for await (const word of pool.outputs) console.log(word);
+   * await joined;
+   */
+  readonly outputs: Outputs<Output>;
+
+  /**
+   * A stream in object mode: what is written to it is put, and the outputs are read from it. Its end closes the pool, and its
+   * destruction terminates it. It is the reader of the outputs.
+   *
+   * @throws {@link PoolError} `ERR_OUTPUTS_HAVE_READER`
+   */
+  duplex(): PlatformDuplex;
+
   /** The items in quarantine, after repeated failures of a consumer: see the option `poison`. */
   readonly poisoned: readonly PoisonedItem<Item>[];
 
@@ -82,5 +111,17 @@ export interface PoolStats {
    * of a consumer that the pool stopped before it returned.
    */
   readonly unconsumed: number;
+  /** By how much the backlog is larger than `highWaterMark`: consumers may put into their own pool beyond it. */
+  readonly excess: { readonly items: number; readonly bytes: number };
+  readonly outputs: OutputStats;
   readonly seats: readonly SeatStats[];
+}
+
+/** Where the outputs of a pool are. */
+export interface OutputStats {
+  readonly read: number;
+  /** For their reader. */
+  readonly waiting: number;
+  /** For their consumers to move past the items in hand; puts into pools are counted too. */
+  readonly held: number;
 }

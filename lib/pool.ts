@@ -11,6 +11,9 @@ import { setImmediate } from './intrinsics';
  *
  * `docs/design.md` follows it file by file.
  */
+import type { Duplex } from 'node:stream';
+
+import type { PoolHandle } from './consumer';
 import { ConsumerError, PoolError } from './errors';
 import { descend } from './options/ancestry';
 import { toCallArguments } from './options/call-arguments';
@@ -19,15 +22,20 @@ import { toConsumerReference } from './options/consumer-reference';
 import { findEntry } from './options/entry';
 import { normalizeOptions } from './options/options';
 import { refuseOtherRuntimes } from './options/runtime';
+import type { Outputs } from './outputs';
 import { Backlog } from './parent/dispatch/backlog';
 import { Dispatcher } from './parent/dispatch/dispatcher';
 import { StallTimer } from './parent/dispatch/stall-timer';
 import { Backpressure } from './parent/intake/backpressure';
-import { forwardPut } from './parent/intake/forwarded-put';
+import type { PutInto } from './parent/intake/forwarded-put';
 import { putAll } from './parent/intake/put-all';
 import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
+import { toDuplex } from './parent/outputs/duplex';
+import { OutputQueue } from './parent/outputs/output-queue';
+import { OutputReader } from './parent/outputs/output-reader';
+import { toWindow } from './parent/outputs/window';
 import { ConsumerProcess } from './parent/process/consumer-process';
 import type { Launcher } from './parent/process/launcher';
 import type { PoisonedItem } from './parent/seats/poisoned-item';
@@ -51,6 +59,12 @@ export const Pool = class Pool implements PoolInterface {
   readonly #dispatcher: Dispatcher;
   readonly #stallTimer: StallTimer;
   readonly #seats: Seats;
+  readonly #pools: readonly PoolHandle<unknown>[];
+  readonly #outputQueue: OutputQueue;
+  readonly #outputs: OutputReader;
+  /** The program waits for the end of the pool. */
+  #isAwaited = false;
+  #isCheckingReader = false;
   #finish!: () => void;
   readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #isDispatching = false;
@@ -76,11 +90,22 @@ export const Pool = class Pool implements PoolInterface {
     });
     this.#stallTimer = new StallTimer(this.#dispatcher);
     const { recycle, watchdog } = options;
+    this.#pools = pools;
+    this.#outputQueue = new OutputQueue(options.outputHighWaterMark);
+    this.#outputs = new OutputReader(this.#outputQueue, {
+      begin: this.#beginOutputs,
+      end: this.#endOutputs,
+      cancel: () => this.terminate(),
+    });
+    const window = toWindow(options.outputHighWaterMark, options.quantity);
     const launch = {
       ...options,
-      start: { consumer: location, parameters, names, pools: places, recycle, watchdog },
+      start: { consumer: location, parameters, names, pools: places, recycle, watchdog, window },
       launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
-      forwardPut: forwardPut.bind(undefined, pools),
+      putInto: this.#putInto,
+      outputs: this.#outputQueue,
+      yielded: this.#yielded,
+      called: this.#called,
       ended: this.#seatEnded,
     };
     this.#seats = new Seats(this.#name, options.quantity, launch, this.#dispatcher);
@@ -100,7 +125,9 @@ export const Pool = class Pool implements PoolInterface {
     this.#state.refuseItems();
     this.#backlog.push(item);
     if (!this.#isDispatching) this.#dispatchSoon();
-    return this.#backpressure.waitForReady();
+    const ready = this.#backpressure.waitForReady();
+    if (this.#outputQueue.count > 0) this.#checkReader();
+    return ready;
   }
 
   putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
@@ -117,7 +144,11 @@ export const Pool = class Pool implements PoolInterface {
   join(): Promise<unknown[]> {
     this.close();
     unwatchUnjoined(this);
-    return (this.#joined ??= this.#waitForResults());
+    this.#isAwaited = true;
+    this.#joined ??= this.#waitForResults();
+    if (this.#outputs.hasBegun) this.#quiet();
+    this.#checkReader();
+    return this.#joined;
   }
 
   async terminate(): Promise<void> {
@@ -128,7 +159,7 @@ export const Pool = class Pool implements PoolInterface {
 
   get results(): readonly unknown[] {
     if (this.#results !== undefined) return this.#results;
-    if (this.#state.is('terminated', 'aborted')) this.#state.refuseItems();
+    if (this.#state.is('terminated', 'aborted', 'unread')) this.#state.refuseItems();
     throw new PoolError(
       'ERR_POOL_NOT_JOINED',
       'There are no results yet: `await pool.join()` first. Where it rejects, they are in `results` of its error.',
@@ -137,24 +168,44 @@ export const Pool = class Pool implements PoolInterface {
 
   get stats(): PoolStats {
     const { put, count: waiting } = this.#backlog;
-    const { inHand, consumed, lost } = this.#seats.totals;
-    return { put, waiting, inHand, consumed, unconsumed: this.#unconsumed + lost, seats: this.#seats.stats };
+    const { inHand, consumed, lost, held } = this.#seats.totals;
+    const unconsumed = this.#unconsumed + lost;
+    const { excess } = this.#backpressure;
+    const outputs = { read: this.#outputQueue.read, waiting: this.#outputQueue.count, held };
+    return { put, waiting, inHand, consumed, unconsumed, excess, outputs, seats: this.#seats.stats };
   }
 
   get poisoned(): readonly PoisonedItem[] {
     return this.#seats.poisoned;
   }
 
+  get outputs(): Outputs {
+    return this.#outputs;
+  }
+
+  duplex(): Duplex {
+    return toDuplex(this);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     // Where `join()` was called, it has rejected with the signal's reason.
-    const isEnded = this.#state.is('terminated') || (this.#state.is('aborted') && this.#joined !== undefined);
-    if (!isEnded) await this.join();
+    const isJoined = this.#joined !== undefined;
+    if (this.#state.is('terminated') || (this.#state.is('aborted', 'unread') && isJoined)) return;
+    try {
+      await this.join();
+    } catch (error) {
+      // The program need not read what it does not want.
+      if (isJoined || !this.#state.is('unread')) throw error;
+    }
   }
 
   /** The program has nothing else to do: nobody can put into this pool any more, or ever join it. */
   abandon(): void {
     const { isRunning, failures } = this.#seats;
-    if (isRunning) {
+    if (this.#outputQueue.count > 0 && !this.#outputs.isWaiting) {
+      this.#warn('has outputs that nobody reads: it is terminated. Read `pool.outputs` to the end.');
+      this.#stop('terminated');
+    } else if (isRunning) {
       this.#warn(
         'was never joined: it closes now, and what its consumers return is lost. `await pool.join()`.',
       );
@@ -178,11 +229,65 @@ export const Pool = class Pool implements PoolInterface {
     return pool.join();
   }
 
+  readonly #putInto: PutInto = (pool, values) => {
+    if (pool !== 'own') return (this.#pools[pool] as PoolHandle<unknown>).put(...values);
+    const item = this.#backlog.prepare(values.length > 1 ? values : values[0]);
+    if (!this.#state.is('open', 'closed', 'no consumers')) this.#state.refuseItems();
+    this.#backlog.push(item);
+    if (!this.#isDispatching) this.#dispatchSoon();
+    return Promise.resolve();
+  };
+
+  readonly #yielded = (): void => {
+    this.#outputs.update();
+    this.#checkReader();
+    if (this.#outputQueue.isFull) this.#advance();
+  };
+
+  readonly #called = (): void => {
+    if (this.#seats.yields === false) this.#outputs.complete();
+    this.#advance();
+  };
+
+  /** The reader of the outputs learns what `join()` rejects with, too. */
+  readonly #quiet = (): void => {
+    this.#joined?.catch(() => undefined);
+  };
+
+  readonly #beginOutputs = (): void => {
+    this.#quiet();
+    setImmediate(() => {
+      this.#advance();
+    });
+  };
+
+  readonly #endOutputs = async (): Promise<void> => {
+    if (!this.#state.is('terminated') && (!this.#seats.isRunning || this.#state.is('aborted', 'unread')))
+      await this.join();
+  };
+
+  /** Outputs wait that nobody has begun to read, and the program waits for the pool. */
+  get #isUnread(): boolean {
+    if (this.#outputQueue.count === 0 || this.#outputs.hasBegun) return false;
+    return this.#isAwaited || this.#backpressure.isWaiting;
+  }
+
+  /** The program may begin to read until the event loop has turned. */
+  #checkReader(): void {
+    if (!this.#isUnread || this.#isCheckingReader) return;
+    this.#isCheckingReader = true;
+    setImmediate(() => {
+      this.#isCheckingReader = false;
+      if (this.#isUnread) this.#stop('unread');
+    });
+  }
+
   readonly #seatEnded = ({ failure }: Seat): void => {
     if (this.#failFast && failure !== undefined) this.#stop('failing');
     if (this.#seats.isRunning) return;
     this.#unconsumed = this.#backlog.clear();
     this.#finish();
+    this.#outputs.complete();
   };
 
   /** The first item at once, and all else that is put in this turn of the event loop together: in few messages. */
@@ -209,11 +314,16 @@ export const Pool = class Pool implements PoolInterface {
       this.#seats.announceEnd();
     }
     // An open pool that only waits for items does not keep the program alive. One that works or ends does.
-    this.#seats.keepParentAlive(!this.#state.is('open') || this.#backlog.count > 0 || dispatcher.isBusy);
+    // One whose consumers wait for a reader that does nothing does not either.
+    const isStuck = this.#outputQueue.isFull && !this.#outputs.isWaiting;
+    // A loop over the outputs ends at once if no consumer is a generator: that is not known yet.
+    const isStarting = this.#outputs.isWaiting && this.#seats.yields === undefined;
+    const isBusy = isStarting || (!isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
+    this.#seats.keepParentAlive(!this.#state.is('open') || isBusy);
   }
 
-  #stop(state: 'failing' | 'terminated' | 'aborted'): void {
-    if (this.#state.is('joined', 'terminated', 'aborted', state)) return;
+  #stop(state: 'failing' | 'terminated' | 'aborted' | 'unread'): void {
+    if (this.#state.is('joined', 'terminated', 'aborted', 'unread', state)) return;
     if (state !== 'failing') {
       unwatchUnjoined(this);
       this.#ignoreSignal();
@@ -223,6 +333,9 @@ export const Pool = class Pool implements PoolInterface {
     this.#stallTimer.update();
     this.#seats.stop();
     this.#seats.keepParentAlive(true);
+    if (state === 'failing') return;
+    this.#outputQueue.close();
+    this.#outputs.complete();
   }
 
   #enter(state: Parameters<PoolState['enter']>[0]): void {
@@ -233,8 +346,9 @@ export const Pool = class Pool implements PoolInterface {
 
   async #waitForResults(): Promise<unknown[]> {
     await this.#finished;
+    await this.#outputQueue.waitForEmpty();
     if (this.#state.is('aborted')) throw this.#signal?.reason;
-    if (this.#state.is('terminated')) this.#state.refuseItems();
+    if (this.#state.is('terminated', 'unread')) this.#state.refuseItems();
     this.#enter('joined');
     this.#ignoreSignal();
     if (this.#seats.failures.length > 0) throw this.#toError();
@@ -255,7 +369,7 @@ export const Pool = class Pool implements PoolInterface {
     process.emitWarning(`The pool ${this.#name} ${message}`, 'ConsumersWarning');
   }
 } as unknown as PoolConstructor;
-export type Pool<Item = unknown, Result = unknown> = PoolInterface<Item, Result>;
+export type Pool<Item = unknown, Result = unknown, Output = unknown> = PoolInterface<Item, Result, Output>;
 
 function describeLeft(consumed: number): string {
   return consumed > 0

@@ -20,15 +20,12 @@ const run = new ConsumerRun(
   channel,
   {
     clock: SYSTEM_CLOCK,
-    become: ({ name, index, watchdog }, signal) => {
+    become: ({ name, index, watchdog }, hooks) => {
       process.title = name;
-      becomeConsumer({ name, index, signal });
+      becomeConsumer({ name, index, ...hooks });
       if (watchdog) startWatchdog();
     },
     stop: abort,
-    warn: (message) => {
-      process.emitWarning(message, 'ConsumersWarning');
-    },
     leave: (exitCode) => {
       void leave(exitCode);
     },

@@ -1,19 +1,30 @@
 import { PoolError } from '../errors';
 import { fromWireFailure } from '../wire/thrown/failure';
-import type { PutAcceptedMessage, PutRefusedMessage } from '../wire/messages';
+import type { PutAcceptedMessage, PutMessage, PutRefusedMessage, Standing } from '../wire/messages';
 import { packValues } from '../wire/segments/pack';
 import { POOL_HANDLE } from '../wire/pool-symbol';
+import type { Given } from './given';
 import type { ParentLink } from './parent-link';
+
+/** Where the consumer stands. */
+interface Place {
+  readonly standing: Standing;
+  readonly hasItemInHand: boolean;
+}
 
 /** Forwards puts to pools of the parent, and keeps the puts that wait for an answer. */
 export class RemotePools {
   readonly #link: ParentLink;
+  readonly #given: Given;
+  readonly #place: Place;
   readonly #waiting = new Map<number, { resolve: () => void; reject: (error: unknown) => void }>();
   #requests = 0;
   #settled: (() => void)[] = [];
 
-  constructor(link: ParentLink) {
+  constructor(link: ParentLink, given: Given, place: Place) {
     this.#link = link;
+    this.#given = given;
+    this.#place = place;
   }
 
   /** What the consumer receives for a pool of the parent. */
@@ -21,6 +32,16 @@ export class RemotePools {
     return Object.defineProperty({ put: (...values: unknown[]) => this.#put(pool, values) }, POOL_HANDLE, {
       value: true,
     });
+  }
+
+  /** Puts into the pool of this consumer. @throws {@link PoolError} if it has no item in hand. */
+  putOwn(...values: unknown[]): Promise<void> {
+    if (this.#place.hasItemInHand) return this.#put('own', values);
+    throw new PoolError(
+      'ERR_ITEM_NOT_IN_HAND',
+      'A consumer may put into its own pool only while it has an item in hand: else, the pool could have ended. ' +
+        'Put before the loop over the items goes on, and let the program put what comes before the first one.',
+    );
   }
 
   /** The parent has accepted or refused a put. */
@@ -40,10 +61,12 @@ export class RemotePools {
     return new Promise((resolve) => this.#settled.push(resolve));
   }
 
-  #put(pool: number, values: unknown[]): Promise<void> {
+  #put(pool: PutMessage['pool'], values: unknown[]): Promise<void> {
     const request = (this.#requests += 1);
     const item = packValues([['item', values.length > 1 ? values : values[0]]]);
-    this.#link.send({ type: 'put', pool, request, item });
+    const { standing } = this.#place;
+    if (this.#given.includes(standing)) return Promise.resolve();
+    this.#link.send({ type: 'put', pool, request, item, ...standing });
     this.#link.hold();
     return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));
   }

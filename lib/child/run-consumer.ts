@@ -1,10 +1,13 @@
-import type { ConsumerLocation, ParentMessage, StartMessage } from '../wire/messages';
+import type { CurrentConsumer } from '../current-consumer';
+import type { ConsumerLocation, FailedMessage, ParentMessage, StartMessage } from '../wire/messages';
 import { unpackValues } from '../wire/segments/pack';
+import { Given } from './given';
 import type { Clock } from './items/clock';
 import { Items } from './items/items';
 import { RecycleLimit } from './items/recycle-limit';
 import { describeStuck, explain } from './load/explain';
 import type { ConsumerFunction } from './load/load-consumer';
+import { Outputs } from './outputs';
 import type { ParentLink } from './parent-link';
 import { RemotePools } from './pool-handle';
 import { report, type Ending } from './report';
@@ -13,10 +16,9 @@ import { report, type Ending } from './report';
 export interface ConsumerHost {
   readonly clock: Clock;
   /** The process is this consumer from now on. */
-  become(start: StartMessage, signal: AbortSignal): void;
+  become(start: StartMessage, hooks: Pick<CurrentConsumer, 'signal' | 'put'>): void;
   /** The pool stops the consumer. */
   stop(stopping: AbortController): void;
-  warn(message: string): void;
   /** The final message has arrived: nothing is left to do. */
   leave(exitCode: number): void;
 }
@@ -31,6 +33,8 @@ export class ConsumerRun {
   readonly #load: ConsumerLoader;
   readonly #items: Items;
   readonly #pools: RemotePools;
+  readonly #outputs = new Outputs();
+  readonly #given = new Given();
   readonly #limit = new RecycleLimit();
   readonly #stopping = new AbortController();
   #stage: 'waiting' | 'loading' | 'running' | 'reported' = 'waiting';
@@ -40,8 +44,8 @@ export class ConsumerRun {
     this.#link = link;
     this.#host = host;
     this.#load = load;
-    this.#pools = new RemotePools(link);
-    this.#items = new Items(link, this.#limit, host.clock);
+    this.#items = new Items({ link, limit: this.#limit, outputs: this.#outputs, clock: host.clock });
+    this.#pools = new RemotePools(link, this.#given, this.#items);
     // Until the start message comes.
     link.hold();
   }
@@ -65,6 +69,9 @@ export class ConsumerRun {
         return;
       case 'received':
         this.#host.leave(this.#exitCode);
+        return;
+      case 'outputsTaken':
+        this.#outputs.answered(message.batches);
         return;
       case 'putAccepted':
       case 'putRefused':
@@ -95,7 +102,10 @@ export class ConsumerRun {
     // Code that was preloaded may have failed already.
     if (this.#stage !== 'waiting') return;
     this.#stage = 'loading';
-    this.#host.become(start, this.#stopping.signal);
+    this.#outputs.setWindow(start.window);
+    this.#given.set(start.given);
+    const { signal } = this.#stopping;
+    this.#host.become(start, { signal, put: (...values) => this.#pools.putOwn(...values) });
     if (start.recycle !== undefined) this.#limit.set(start.recycle);
     this.#link.release();
     let consumer: ConsumerFunction;
@@ -141,20 +151,44 @@ export class ConsumerRun {
 
   /** A generator runs to its end; its result is what it returns. */
   async #toResult(running: unknown): Promise<unknown> {
+    const yields = isGenerator(running);
+    this.#link.send({ type: 'called', yields });
+    if (yields) return this.#drain(running);
     const returned = await running;
-    if (returned === this.#items) {
-      throw new TypeError('Expected the consumer to return a result, got its items: read them there.');
+    if (returned !== this.#items) return returned;
+    throw new TypeError('Expected the consumer to return a result, got its items: read them there.');
+  }
+
+  /** What the generator yields goes to the parent. @returns what it returns. */
+  async #drain(generator: Generator | AsyncGenerator): Promise<unknown> {
+    let step = await generator.next();
+    while (step.done !== true) step = await this.#give(generator, step.value);
+    return step.value;
+  }
+
+  async #give(generator: Generator | AsyncGenerator, output: unknown): Promise<IteratorResult<unknown>> {
+    const { standing } = this.#items;
+    try {
+      if (!this.#given.includes(standing)) this.#outputs.add(output, standing);
+    } catch (error) {
+      return this.#refuse(generator, error);
     }
-    if (!isGenerator(returned)) return returned;
-    for (let isFirst = true; ; isFirst = false) {
-      const step = await returned.next();
-      if (step.done === true) return step.value;
-      if (isFirst)
-        this.#host.warn('The consumer yields values, which nobody reads: its result is what it returns.');
+    const room = this.#items.yielded();
+    if (room !== undefined) await room;
+    return generator.next();
+  }
+
+  /** The `yield` throws, so that the consumer may clean up, or go on. */
+  async #refuse(generator: Generator | AsyncGenerator, error: unknown): Promise<IteratorResult<unknown>> {
+    try {
+      return await generator.throw(error);
+    } catch (thrown) {
+      if (thrown === error) this.#fail('could not send its output', thrown);
+      throw thrown;
     }
   }
 
-  #fail(reason: 'could not start' | 'threw' | 'exited', thrown: unknown): void {
+  #fail(reason: FailedMessage['reason'], thrown: unknown): void {
     this.#items.freeze();
     this.#end({ type: 'failed', reason: this.#stage === 'loading' ? 'could not start' : reason, thrown });
   }
@@ -162,6 +196,7 @@ export class ConsumerRun {
   #end(ending: Ending): void {
     if (this.#stage === 'reported') return;
     this.#stage = 'reported';
+    this.#items.sendOutputs();
     this.#exitCode = report(this.#link, ending, this.#items.standing);
     this.#items.end();
   }

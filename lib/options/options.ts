@@ -48,7 +48,8 @@ export function normalizeOptions(given: unknown = {}) {
     quantity: toQuantity(take('quantity')),
     export: check('export', isName, 'the name of an export') ?? 'default',
     name: check('name', isName, 'a string that is not empty'),
-    highWaterMark: toHighWaterMark(take('highWaterMark')),
+    highWaterMark: toHighWaterMark('highWaterMark', 'items', take('highWaterMark')),
+    outputHighWaterMark: toHighWaterMark('outputHighWaterMark', 'outputs', take('outputHighWaterMark')),
     failFast: check('failFast', isBoolean, 'true or false') ?? false,
     retries: check('retries', isNatural, 'an integer of 0 or more') ?? 0,
     ack: check('ack', isOneOf('result', 'item'), "'result' or 'item'") ?? 'result',
@@ -103,15 +104,16 @@ function toQuantity(value: unknown): number {
   return quantity;
 }
 
-function toHighWaterMark(value: unknown): HighWaterMark {
-  const expected = 'a number of items above 0, or an object with `items` and `bytes` above 0';
+/** @param unit what is counted, besides bytes. */
+function toHighWaterMark(name: string, unit: 'items' | 'outputs', value: unknown): HighWaterMark {
+  const expected = `a number of ${unit} above 0, or an object with \`${unit}\` and \`bytes\` above 0`;
   const given =
     typeof value === 'number'
-      ? { items: value }
-      : ownProperties(optional(value, isObject, '`highWaterMark`', expected) ?? {});
-  const { items = DEFAULT_MARK.items, bytes = DEFAULT_MARK.bytes, ...unknown } = given;
+      ? { [unit]: value }
+      : ownProperties(optional(value, isObject, `\`${name}\``, expected) ?? {});
+  const { [unit]: items = DEFAULT_MARK.items, bytes = DEFAULT_MARK.bytes, ...unknown } = given;
   if (!isPositive(items) || !isPositive(bytes) || Object.keys(unknown).length > 0) {
-    throw invalid('`highWaterMark`', expected, value);
+    throw invalid(`\`${name}\``, expected, value);
   }
   return { items, bytes };
 }

@@ -18,6 +18,13 @@ export interface PoolOptions {
    * @default { items: 65_536, bytes: 16_777_216 }
    */
   readonly highWaterMark?: number | { readonly items?: number; readonly bytes?: number };
+  /**
+   * How much of what generator consumers yield may wait for its reader before they wait at a `yield`: outputs, or outputs and
+   * their bytes. With `retries` or `poison: 'skip'`, a seat holds as much besides for the item in its hand.
+   *
+   * @default { outputs: 65_536, bytes: 16_777_216 }
+   */
+  readonly outputHighWaterMark?: number | { readonly outputs?: number; readonly bytes?: number };
   /** Whether the first failure stops the whole pool. @default false */
   readonly failFast?: boolean;
   /** How many times a failed consumer gets a new process, to which its items are redelivered. @default 0 */

@@ -20,12 +20,17 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 const isTime = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isSegments = (value: unknown): boolean => isDenseArray(value) && value.every(isWireSegment);
+const isOutputs = (value: unknown): boolean => {
+  const { segments, inHand, isShared } = Object(value) as Record<string, unknown>;
+  return value === undefined || (isSegments(segments) && isCount(inHand) && isBoolean(isShared));
+};
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const REASONS: readonly unknown[] = [
   'could not start',
   'threw',
   'exited',
+  'could not send its output',
   'could not send its result',
 ] satisfies FailedMessage['reason'][];
 
@@ -33,16 +38,23 @@ const STANDING: Form = { moved: isCount, started: isCount };
 
 const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
   started: {},
+  called: { yields: isBoolean },
   progress: {
     ...STANDING,
     received: isCount,
     elapsed: isTime,
     waiting: isCount,
     belowLowWatermark: isBoolean,
+    outputs: isOutputs,
   },
   revoked: { kept: isCount },
   finishedReading: { ...STANDING, exiting: isBoolean },
-  put: { pool: isCount, request: isCount, item: isSegments },
+  put: {
+    ...STANDING,
+    pool: (value) => value === 'own' || isCount(value),
+    request: isCount,
+    item: isSegments,
+  },
   returned: { ...STANDING, result: isSegments, recycled: isBoolean },
   failed: { ...STANDING, reason: (value) => REASONS.includes(value), failure: isObject },
 };

@@ -15,6 +15,7 @@ export type ParentMessage = Envelope &
     | EndMessage
     | ReceivedMessage
     | StopMessage
+    | OutputsTakenMessage
     | PutAcceptedMessage
     | PutRefusedMessage
   );
@@ -35,6 +36,23 @@ export interface StartMessage {
   readonly recycle: RecycleLimits | undefined;
   /** A thread has to end a process that is blocked when the parent is gone. */
   readonly watchdog: boolean;
+  /** So much may be on the way before the consumer waits at a `yield`. */
+  readonly window: OutputWindow;
+  readonly given: Given;
+}
+
+/** Outputs and their bytes. */
+export interface OutputWindow {
+  readonly outputs: number;
+  readonly bytes: number;
+}
+
+/** What earlier processes of the seat gave away and was let go: this process gives the same again. */
+export interface Given {
+  /** By so many of the first items that this process is sent. */
+  readonly items: number;
+  /** Before the first item. */
+  readonly start: boolean;
 }
 
 /** The limits of one process, in items and bytes. */
@@ -98,6 +116,12 @@ export interface StopMessage {
   readonly type: 'stop';
 }
 
+/** There is room for as many more outputs as came in the oldest so many messages. */
+export interface OutputsTakenMessage {
+  readonly type: 'outputsTaken';
+  readonly batches: number;
+}
+
 /** What you put was accepted, and you may put more. */
 export interface PutAcceptedMessage {
   readonly type: 'putAccepted';
@@ -114,6 +138,7 @@ export interface PutRefusedMessage {
 export type ChildMessage = Envelope &
   (
     | StartedMessage
+    | CalledMessage
     | ProgressMessage
     | RevokedMessage
     | FinishedReadingMessage
@@ -126,7 +151,7 @@ export type ChildMessage = Envelope &
 export type FinalMessage = ReturnedMessage | FailedMessage;
 
 /** Where the consumer stands. Both count the items that this process was sent, from 0. */
-interface Standing {
+export interface Standing {
   /** It has moved past so many. */
   readonly moved: number;
   /** It has started so many: those after `moved` are in its hand. */
@@ -136,6 +161,22 @@ interface Standing {
 /** The consumer is loaded and runs. */
 export interface StartedMessage {
   readonly type: 'started';
+}
+
+/** The consumer was called. */
+export interface CalledMessage {
+  readonly type: 'called';
+  /** It is a generator. Else, it has no outputs. */
+  readonly yields: boolean;
+}
+
+/** What the consumer yielded, before the message that brings it was sent. */
+export interface OutputBatch {
+  readonly segments: readonly WireSegment[];
+  /** So many at the end belong to the item in hand, or to what comes before the first or after the last one. */
+  readonly inHand: number;
+  /** When some of them were yielded, several items were in hand: to which of these they belong is unknown. */
+  readonly isShared: boolean;
 }
 
 /** How far the consumer has come. */
@@ -149,6 +190,7 @@ export interface ProgressMessage extends Standing {
   readonly waiting: number;
   /** It has started the last batch it holds. */
   readonly belowLowWatermark: boolean;
+  readonly outputs?: OutputBatch;
 }
 
 /** The answer to {@link RevokeMessage}: all items but the first `kept` that this process was sent are free for others. */
@@ -164,10 +206,10 @@ export interface FinishedReadingMessage extends Standing {
   readonly exiting: boolean;
 }
 
-/** The consumer put something into a pool of the parent. */
-export interface PutMessage {
+/** The consumer put something into a pool of the parent, or into its own one. */
+export interface PutMessage extends Standing {
   readonly type: 'put';
-  readonly pool: number;
+  readonly pool: number | 'own';
   readonly request: number;
   /** As of `packValues()`: one value. */
   readonly item: readonly WireSegment[];
@@ -184,6 +226,7 @@ export interface ReturnedMessage extends Standing {
 
 export interface FailedMessage extends Standing {
   readonly type: 'failed';
-  readonly reason: 'could not start' | 'threw' | 'exited' | 'could not send its result';
+  readonly reason:
+    'could not start' | 'threw' | 'exited' | 'could not send its output' | 'could not send its result';
   readonly failure: WireFailure;
 }

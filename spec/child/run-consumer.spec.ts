@@ -18,13 +18,14 @@ const START = {
   pools: [],
   recycle: undefined,
   watchdog: false,
+  window: { outputs: 2, bytes: 1_000 },
+  given: { items: 0, start: false },
 } as const;
 
 /** A run without a process: the specification is its parent. */
 class Parent implements ParentLink {
   readonly sent: Sent[] = [];
   readonly left: number[] = [];
-  readonly warnings: string[] = [];
   holders = 0;
   readonly run: ConsumerRun;
   #wake: (() => void)[] = [];
@@ -32,9 +33,13 @@ class Parent implements ParentLink {
   constructor(load: ConsumerLoader) {
     const host = {
       // It stands still, so that no report and no turn is due.
-      clock: { now: () => 0, elapsed: () => 0, onNextTurn: (act: () => void) => void setImmediate(act) },
+      clock: {
+        now: () => 0,
+        elapsed: () => 0,
+        onNextTurn: (act: () => void) => void setImmediate(act),
+        after: (_: number, act: () => void) => void setImmediate(act),
+      },
       become: () => undefined,
-      warn: (message: string) => this.warnings.push(message),
       stop: (stopping: AbortController) => {
         stopping.abort();
       },

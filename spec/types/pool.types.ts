@@ -20,7 +20,7 @@ declare const items: string[];
   const pool = new Pool(
     async (letters: AsyncIterable<string>) => (await letters[Symbol.asyncIterator]().next()).done,
   );
-  expectTypeOf(pool).toEqualTypeOf<Pool<string, boolean | undefined>>();
+  expectTypeOf(pool).toEqualTypeOf<Pool<string, boolean | undefined, never>>();
   expectTypeOf(pool.join()).resolves.toEqualTypeOf<(boolean | undefined)[]>();
   expectTypeOf(pool.results).toEqualTypeOf<readonly (boolean | undefined)[]>();
   void pool.put('x');
@@ -49,16 +49,16 @@ declare const items: string[];
 
 // Any kind of callable, and what it returns.
 {
-  expectTypeOf(new Pool(() => 1)).toEqualTypeOf<Pool<unknown, number>>();
+  expectTypeOf(new Pool(() => 1)).toEqualTypeOf<Pool<unknown, number, never>>();
   expectTypeOf(new Pool((numbers: Items<number>) => Promise.resolve([numbers]))).toEqualTypeOf<
-    Pool<number, Items<number>[]>
+    Pool<number, Items<number>[], never>
   >();
   expectTypeOf(
     new Pool(async function* (numbers: Items<number>) {
       for await (const number of numbers) yield number;
       return 'all';
     }),
-  ).toEqualTypeOf<Pool<number, string>>();
+  ).toEqualTypeOf<Pool<number, string, unknown>>();
 }
 
 // Arguments: by position, the last one by name.
@@ -115,7 +115,9 @@ declare const items: string[];
 {
   type Resize = (paths: AsyncIterable<string>, named: { width: number }) => Promise<number>;
   const url = new URL('file:///resize.js');
-  expectTypeOf(new Pool<Resize>(url, { kwargs: { width: 100 } })).toEqualTypeOf<Pool<string, number>>();
+  expectTypeOf(new Pool<Resize>(url, { kwargs: { width: 100 } })).toEqualTypeOf<
+    Pool<string, number, never>
+  >();
   // @ts-expect-error -- the width is missing
   new Pool<Resize>(url);
   expectTypeOf(new Pool<string, number>(url, { args: [1], quantity: 2 })).toEqualTypeOf<
@@ -194,9 +196,9 @@ declare const items: string[];
     },
     { args: ['localhost'], quantity: 2 },
   );
-  expectTypeOf(pool).toEqualTypeOf<Pool<unknown, number>>();
+  expectTypeOf(pool).toEqualTypeOf<Pool<unknown, number, never>>();
   void pool.put(1, 'two');
-  expectTypeOf(new Pool((values) => [values].length)).toEqualTypeOf<Pool<unknown, number>>();
+  expectTypeOf(new Pool((values) => [values].length)).toEqualTypeOf<Pool<unknown, number, never>>();
   new Pool((values, named) => [values, named], { kwargs: { port: 80 } });
   // @ts-expect-error -- the host is missing
   new Pool((values, host) => [values, host]);
@@ -224,7 +226,9 @@ declare const items: string[];
   expectTypeOf(make<string, number>).returns.toEqualTypeOf<Pool<string, number>>();
   const wrap = <Item, Result>(consumer: (given: Items<Item>) => Result) =>
     new Pool(consumer, { quantity: 1 });
-  expectTypeOf(wrap((numbers: Items<number>) => [numbers].length)).toEqualTypeOf<Pool<number, number>>();
+  expectTypeOf(wrap((numbers: Items<number>) => [numbers].length)).toEqualTypeOf<
+    Pool<number, number, never>
+  >();
   class Lengths<Item> extends Pool<Item, number> {
     override async [Symbol.asyncDispose](): Promise<void> {
       await this.terminate();

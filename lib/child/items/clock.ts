@@ -1,4 +1,4 @@
-import { monotonicNow, now, setImmediate } from '../../intrinsics';
+import { monotonicNow, now, setImmediate, setTimeout } from '../../intrinsics';
 
 /** The time and the turns of the event loop, as the items see them. */
 export interface Clock {
@@ -8,6 +8,8 @@ export interface Clock {
   elapsed(): number;
   /** Calls back in the next turn of the event loop, before the loop looks for messages again. */
   onNextTurn(act: () => void): void;
+  /** Calls back after so many ms. */
+  after(delay: number, act: () => void): void;
 }
 
 export const SYSTEM_CLOCK: Clock = {
@@ -15,5 +17,8 @@ export const SYSTEM_CLOCK: Clock = {
   elapsed: monotonicNow,
   onNextTurn: (act) => {
     setImmediate(act);
+  },
+  after: (delay, act) => {
+    setTimeout(act, delay);
   },
 };

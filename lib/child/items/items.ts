@@ -1,12 +1,22 @@
-import type { ItemsMessage } from '../../wire/messages';
+import type { ItemsMessage, Standing } from '../../wire/messages';
 import { SegmentReceiver } from '../../wire/segments/receiver';
+import type { Outputs } from '../outputs';
 import type { ParentLink } from '../parent-link';
 import { Batches } from './batches';
 import type { Clock } from './clock';
-import { Meter } from './meter';
+import { Meter, REPORT_INTERVAL } from './meter';
 import type { RecycleLimit } from './recycle-limit';
 
 type Step = IteratorResult<unknown, undefined>;
+
+/** What the items of a process need. */
+export interface Surroundings {
+  readonly link: ParentLink;
+  readonly limit: RecycleLimit;
+  /** They are sent with the reports. */
+  readonly outputs: Outputs;
+  readonly clock: Clock;
+}
 
 const END: Step = { done: true, value: undefined };
 
@@ -20,6 +30,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
   readonly #link: ParentLink;
   readonly #limit: RecycleLimit;
+  readonly #outputs: Outputs;
   readonly #clock: Clock;
   readonly #meter: Meter;
   readonly #receiver = new SegmentReceiver();
@@ -35,9 +46,10 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #isRecycled = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
-  constructor(link: ParentLink, limit: RecycleLimit, clock: Clock) {
+  constructor({ link, limit, outputs, clock }: Surroundings) {
     this.#link = link;
     this.#limit = limit;
+    this.#outputs = outputs;
     this.#clock = clock;
     this.#meter = new Meter(clock);
   }
@@ -88,8 +100,33 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   /** Where the consumer stands. */
-  get standing(): { readonly moved: number; readonly started: number } {
+  get standing(): Standing {
     return { moved: this.#moved, started: this.#started };
+  }
+
+  /** The consumer has started an item that it has not moved past, and may go on reading. */
+  get hasItemInHand(): boolean {
+    return this.#state === 'open' && this.#moved < this.#started;
+  }
+
+  /** Sends the outputs, if there are any. */
+  sendOutputs(): void {
+    if (this.#outputs.count > 0) this.#report();
+  }
+
+  /**
+   * The consumer has yielded. Outputs are sent with the reports, and a little later at the latest.
+   *
+   * @returns a promise if the consumer has to wait: for room, or for a turn of the event loop.
+   */
+  yielded(): Promise<void> | undefined {
+    if (this.#outputs.isFull || this.#meter.isReportDue) this.#report();
+    else if (this.#outputs.count === 1)
+      this.#clock.after(REPORT_INTERVAL, () => {
+        this.sendOutputs();
+      });
+    if (!this.#outputs.hasRoom) return this.#wait(this.#outputs.waitForRoom());
+    return this.#meter.isTurnDue ? this.#waitForTurn() : undefined;
   }
 
   /** Items came. */
@@ -243,14 +280,18 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   #report(belowLowWatermark = false): void {
     const elapsed = this.#hasNews ? this.#meter.takeWorked() : 0;
+    const outputs = this.#outputs.take(this.#moved);
+    if (outputs !== undefined) this.#meter.markReport();
     this.#reported = this.#moved;
     const waiting = Math.max(0, this.#calls.length - this.#batches.count);
     const received = this.#received;
-    this.#link.send({ type: 'progress', ...this.standing, received, elapsed, waiting, belowLowWatermark });
+    const state = { received, elapsed, waiting, belowLowWatermark };
+    this.#link.send({ type: 'progress', ...this.standing, ...state, ...(outputs && { outputs }) });
   }
 
   #finishReading(exiting: boolean): void {
     if (this.#state !== 'open') return;
+    this.sendOutputs();
     this.#reported = this.#moved;
     this.#link.send({ type: 'finishedReading', ...this.standing, exiting });
     this.#close('ended');
@@ -260,5 +301,24 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#state = state;
     while (state === 'ended' && this.#calls.length > 0) this.#answer(this.#calls.shift(), END);
     this.#batches.drop(Infinity);
+  }
+
+  /** Time that the parent makes the consumer wait is no time of its item. */
+  async #wait(room: Promise<void>): Promise<void> {
+    this.#meter.pause();
+    this.#link.hold();
+    await room;
+    this.#link.release();
+    this.#meter.turn();
+    this.#meter.resume();
+  }
+
+  #waitForTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clock.onNextTurn(() => {
+        this.#meter.turn();
+        resolve();
+      });
+    });
   }
 }

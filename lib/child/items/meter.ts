@@ -5,7 +5,7 @@ import type { Clock } from './clock';
  * about 60 µs where all processors are busy, as it wakes the parent on one of them: one in a millisecond would be 6 % of
  * the work.
  */
-const REPORT_INTERVAL = 10;
+export const REPORT_INTERVAL = 10;
 /** How often, in ms, the event loop turns while there are items: messages, timers and signals wait for it. */
 const TURN_INTERVAL = 4;
 
@@ -58,8 +58,13 @@ export class Meter {
     this.#countWork();
     const worked = this.#worked;
     this.#worked = 0;
-    this.#reported = this.#clock.now();
+    this.markReport();
     return worked;
+  }
+
+  /** A report is sent. */
+  markReport(): void {
+    this.#reported = this.#clock.now();
   }
 
   #countWork(): void {

@@ -52,6 +52,20 @@ export class Backpressure {
     return this.#waiting.promise;
   }
 
+  /** Callers wait for room. */
+  get isWaiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  /** By how much the backlog is larger than the mark: consumers may put into their own pool beyond it. */
+  get excess(): { readonly items: number; readonly bytes: number } {
+    const { count, bytes } = this.#level;
+    return {
+      items: Math.max(0, count - this.#mark.items),
+      bytes: Math.max(0, bytes - this.#mark.bytes),
+    };
+  }
+
   /** Items have left the backlog. */
   update(): void {
     if (this.#waiting === undefined) return;

@@ -69,6 +69,8 @@ export class Lane {
   #end = 0;
   /** Items before this position were given to an earlier process of the seat. */
   #redelivered = 0;
+  /** A process of the seat has moved past the items before this position: what they gave away was let go. */
+  #given = 0;
   /** The consumer takes no more items, and `#started` is exact. */
   #isHalted = false;
 
@@ -84,6 +86,16 @@ export class Lane {
   /** How many items the consumer has moved past, without those that are redelivered. */
   get consumed(): number {
     return this.#moved;
+  }
+
+  /** So many of the first items that the process is sent have given away all they will, in an earlier process. */
+  get given(): number {
+    return Math.max(0, this.#given - this.#acknowledged);
+  }
+
+  /** Where the consumer stands, counted as in a {@link LaneReport}. */
+  get moved(): number {
+    return this.#moved - this.#acknowledged;
   }
 
   /** How many items the seat has that its consumer has not moved past. */
@@ -244,9 +256,11 @@ export class Lane {
     const { from, to } = this.suspects;
     const arrived = Math.min(this.#arrived, to);
     this.#stretches.mark(this.#acknowledged, this.#sent, this.#leastCare);
+    this.#given = Math.max(this.#given, this.#moved);
     if (quarantines) {
       this.#stretches.remove(this.#moved);
       this.#end -= 1;
+      if (this.#given > this.#moved) this.#given -= 1;
     } else {
       this.#stretches.mark(from, arrived, 'reported');
       this.#stretches.mark(arrived, to, 'alone');

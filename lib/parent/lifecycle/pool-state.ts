@@ -3,10 +3,10 @@ import { PoolError } from '../../errors';
 /**
  * `open` → `closed` → `ending` (the end of the items was sent to the consumers) → `joined`.
  * `no consumers`: not closed, but no consumer takes items any more. `failing`: the first failure stops the other
- * consumers. `aborted`: stopped by the pool's signal.
+ * consumers. `aborted`: stopped by the pool's signal. `unread`: stopped because nobody read its outputs.
  */
 export type PoolStateName =
-  'open' | 'no consumers' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated' | 'aborted';
+  'open' | 'no consumers' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated' | 'aborted' | 'unread';
 
 /** The state of a pool, which never becomes `open` again. */
 export class PoolState {
@@ -52,6 +52,12 @@ function toRefusal(state: Exclude<PoolStateName, 'open'>, pool: string): PoolErr
       return new PoolError(
         'ERR_POOL_TERMINATED',
         `The pool ${pool} was stopped by its \`signal\`. Make a new one.`,
+      );
+    case 'unread':
+      return new PoolError(
+        'ERR_OUTPUTS_NOT_READ',
+        `The consumers of the pool ${pool} yield, and nobody reads it, so the pool was terminated. Read the outputs while it ` +
+          'works: `for await (const output of pool.outputs) …`, beside what puts and joins.',
       );
     case 'no consumers':
     case 'failing':

@@ -31,13 +31,15 @@ export interface Evidence {
   readonly stderr: string;
   /** The limit in ms, if the process was killed because an item exceeded it. */
   readonly timeout?: number | undefined;
+  /** Why what the consumer had given away could not be let go, if the process was killed for it. */
+  readonly refusal?: { readonly error: unknown } | undefined;
   /** What was wrong with a message, if the process was killed for it. */
   readonly violation?: Error | undefined;
 }
 
 /** What the consumer itself said decides. Without one, the other evidence does. */
 export function toOutcome(
-  { returned, failed: told, started, end, stderr, timeout, violation }: Evidence,
+  { returned, failed: told, started, end, stderr, timeout, violation, refusal }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
   if (returned !== undefined) return { type: 'returned', ...returned };
@@ -54,6 +56,7 @@ export function toOutcome(
     };
   };
   if (told !== undefined) return failed(told.reason, toThrown(told.failure, classes), '');
+  if (refusal !== undefined) return failed('threw', refusal.error, '');
   if (violation !== undefined) return failed('broke the protocol', violation);
   if (timeout !== undefined) {
     return failed('timed out', new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError'));

@@ -6,14 +6,19 @@ import type {
   ChildMessage,
   FailedMessage,
   FinalMessage,
+  OutputBatch,
   ProgressMessage,
-  PutMessage,
   ReturnedMessage,
   StartMessage,
 } from '../../wire/messages';
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
+import { SegmentReceiver } from '../../wire/segments/receiver';
+import { bytesOf, countOf } from '../../wire/segments/segment';
+import { ForwardedPuts, type PutInto } from '../intake/forwarded-put';
 import type { FedSeat, Feeder } from '../lane/feeder';
+import type { Outbox } from '../outputs/outbox';
+import type { OutputQueue } from '../outputs/output-queue';
 import { ItemTimeout } from '../process/item-timeout';
 import type { Launcher, LaunchedProcess } from '../process/launcher';
 import { toOutcome, type Outcome } from '../process/outcome';
@@ -22,11 +27,13 @@ import { killLater, terminate } from '../process/termination';
 /** All that a process is started with. */
 export interface Launch {
   readonly launcher: Launcher;
-  readonly start: Omit<StartMessage, 'type' | 'name' | 'index'>;
+  readonly start: Omit<StartMessage, 'type' | 'name' | 'index' | 'given'>;
   /** How long one item may take, in ms. */
   readonly timeout: number | undefined;
-  /** Puts into another pool what the consumer put. */
-  readonly forwardPut: (message: PutMessage, answer: LaunchedProcess['send']) => Promise<void>;
+  readonly putInto: PutInto;
+  readonly outputs: OutputQueue;
+  /** There are more outputs. */
+  readonly yielded: () => void;
 }
 
 /** The seat of a process. */
@@ -34,6 +41,9 @@ export interface RunOwner extends FedSeat {
   readonly name: string;
   /** No item will come except those that are redelivered. */
   readonly isEnd: boolean;
+  readonly outbox: Outbox;
+  /** Its consumer was called, and is a generator or not. */
+  called(yields: boolean): void;
   /** The consumer has returned or failed; its process is about to end. */
   finished(message: FinalMessage): void;
   /** The consumer has moved past items, after so many ms of work. */
@@ -48,7 +58,11 @@ export class ProcessRun {
   readonly #feeder: Feeder;
   readonly #process: LaunchedProcess;
   readonly #timeout: ItemTimeout | undefined;
-  readonly #forwardPut: Launch['forwardPut'];
+  readonly #puts: ForwardedPuts;
+  readonly #outputs: OutputQueue;
+  readonly #yielded: () => void;
+  /** Opens its outputs. */
+  readonly #receiver = new SegmentReceiver();
   /** What the process knows of the items' shapes. */
   readonly #known = new KnownShapes();
   #hasStarted = false;
@@ -57,12 +71,22 @@ export class ProcessRun {
   #returned: { readonly result: unknown } | undefined;
   /** The message that no consumer of ours would send. */
   #violation: Error | undefined;
+  /** Why what the consumer gave away could not be let go. */
+  #refusal: { readonly error: unknown } | undefined;
   #isStopped = false;
 
-  constructor({ launcher, start, timeout, forwardPut }: Launch, owner: RunOwner, feeder: Feeder) {
+  constructor(
+    { launcher, start, timeout, putInto, outputs, yielded }: Launch,
+    owner: RunOwner,
+    feeder: Feeder,
+  ) {
     this.#owner = owner;
     this.#feeder = feeder;
-    this.#forwardPut = forwardPut;
+    this.#outputs = outputs;
+    this.#yielded = yielded;
+    this.#puts = new ForwardedPuts(putInto, owner.outbox, (answer) => {
+      this.#process.send(answer);
+    });
     if (timeout !== undefined) {
       this.#timeout = new ItemTimeout(timeout, () => {
         this.#process.kill('SIGKILL');
@@ -70,13 +94,14 @@ export class ProcessRun {
     }
     const { name, index } = owner;
     this.#process = launcher(name, (given) => {
-      if (this.#violation !== undefined) return;
+      if (this.#violation !== undefined || this.#refusal !== undefined) return;
       const message = checkChildMessage(given);
       if (message !== undefined && this.#isLate(message)) return;
       if (message !== undefined && this.#isPossible(message)) this.#receive(message);
       else this.#break(given);
     });
-    this.#process.send({ type: 'start', name, index, ...start });
+    const given = { items: owner.lane.given, start: owner.outbox.start };
+    this.#process.send({ type: 'start', name, index, ...start, given });
     this.ended = this.#waitForEnd();
   }
 
@@ -135,14 +160,15 @@ export class ProcessRun {
    * its hand then is not the one that took too long.
    */
   #isLate(message: ChildMessage): boolean {
-    if (message.type === 'put') return false;
     const isFinal = message.type === 'returned' || message.type === 'failed';
+    if (message.type === 'put') return this.#finalMessage !== undefined;
     return this.#finalMessage !== undefined || (this.#timeout?.expired !== undefined && !isFinal);
   }
 
   /** The counts of the message fit what the lane knows. */
   #isPossible(message: ChildMessage): boolean {
     if (message.type === 'revoked') return this.#owner.lane.canKeep(message.kept);
+    if (message.type === 'progress' && !isWhole(message.outputs)) return false;
     return !('moved' in message) || this.#owner.lane.canBe(message);
   }
 
@@ -162,6 +188,9 @@ export class ProcessRun {
       case 'started':
         this.#hasStarted = true;
         return;
+      case 'called':
+        this.#owner.called(message.yields);
+        return;
       case 'progress':
         this.#progress(message);
         return;
@@ -170,15 +199,14 @@ export class ProcessRun {
         return;
       case 'finishedReading':
         lane.halt(message);
+        this.#settle(message.moved);
         // What the consumer does from now on belongs to no item.
         this.#timeout?.update(false);
         // A process that exits may be replaced: what follows is decided when it has ended.
         if (!message.exiting) this.#feeder.left(this.#owner, lane.cutUnstarted());
         return;
       case 'put':
-        void this.#forwardPut(message, (answer) => {
-          this.#process.send(answer);
-        });
+        void this.#puts.receive(message);
         return;
       case 'returned':
         this.#return(message);
@@ -192,6 +220,9 @@ export class ProcessRun {
   #progress(message: ProgressMessage): void {
     const { lane } = this.#owner;
     const moved = lane.progress(message);
+    this.#settle(message.moved);
+    if (message.outputs !== undefined) this.#receiveOutputs(message.outputs, message);
+    if (this.#refusal !== undefined) return;
     if (moved > 0) this.#owner.progressed(message.elapsed);
     this.#timeout?.update(lane.isBusy && !lane.isHalted);
     let { waiting, belowLowWatermark } = message;
@@ -215,7 +246,10 @@ export class ProcessRun {
   /** The result is read before its items count as done: they are redelivered if it cannot be read. */
   #return(message: ReturnedMessage): void {
     try {
-      this.#returned = { result: unpackValues(message.result)[0] };
+      const [result] = unpackValues(message.result);
+      this.#settle(Infinity);
+      if (this.#refusal !== undefined) return;
+      this.#returned = { result };
     } catch (cause) {
       this.#break(message, cause);
       return;
@@ -231,7 +265,45 @@ export class ProcessRun {
     // A consumer that did not die has moved past all that it started.
     const moved = isDeath(message) ? message.moved : message.started;
     this.#owner.lane.halt({ moved, started: message.started });
+    if (message.type === 'failed') this.#settle(message.moved);
     this.#owner.finished(message);
+  }
+
+  /** The consumer has moved past so many items; `Infinity`: its result has arrived. */
+  #settle(moved: number): void {
+    const { outbox } = this.#owner;
+    try {
+      if (moved === Infinity) outbox.settleAll();
+      else outbox.settle(moved);
+    } catch (error) {
+      this.#refusal ??= { error };
+      this.#process.kill('SIGKILL');
+    }
+  }
+
+  /** Those of items that the consumer has moved past are let go, the others are for the outbox to hold. */
+  #receiveOutputs({ segments, inHand, isShared }: OutputBatch, { moved }: ProgressMessage): void {
+    const values = this.#receiver.open(segments);
+    const share = (count: number): number => (bytesOf(segments) * count) / countOf(segments);
+    const letGo = (count: number): void => {
+      this.#outputs.push({ seat: this.#owner.index, values, count, bytes: share(count) });
+      this.#yielded();
+    };
+    if (isShared) this.#owner.outbox.share();
+    letGo(values.count - inHand);
+    this.#owner.outbox.add(
+      {
+        count: inHand,
+        bytes: share(inHand),
+        letGo: () => {
+          letGo(inHand);
+        },
+      },
+      moved,
+    );
+    this.#outputs.whenRoom(() => {
+      this.#process.send({ type: 'outputsTaken', batches: 1 });
+    });
   }
 
   async #waitForEnd(): Promise<Outcome> {
@@ -249,6 +321,7 @@ export class ProcessRun {
       stderr,
       timeout: this.#timeout?.expired,
       violation: this.#violation,
+      refusal: this.#refusal,
     };
     return toOutcome(evidence, { PoolError });
   }
@@ -256,4 +329,8 @@ export class ProcessRun {
 
 function isDeath(message: FinalMessage): message is FailedMessage {
   return message.type === 'failed' && message.reason !== 'could not send its result';
+}
+
+function isWhole(outputs: OutputBatch | undefined): boolean {
+  return outputs === undefined || outputs.inHand <= countOf(outputs.segments);
 }

@@ -4,17 +4,23 @@ import type { FinalMessage } from '../../wire/messages';
 import type { Feeder } from '../lane/feeder';
 import { Lane } from '../lane/lane';
 import type { Stretch } from '../lane/stretch';
+import type { HighWaterMark } from '../intake/backpressure';
+import { Outbox } from '../outputs/outbox';
 import type { Outcome } from '../process/outcome';
 import { Pause } from './pause';
 import type { PoisonedItem } from './poisoned-item';
 import { ProcessRun, type Launch, type RunOwner } from './process-run';
-import { RetryPolicy, type RetryDecision, type RetryOptions } from './retry-policy';
+import { RetryPolicy, type RetryDecision, type RetryOptions, type SeatFailure } from './retry-policy';
 import type { SeatState } from './seat-stats';
 
 /** How a seat starts its processes, and what it does about their failures. */
 export interface SeatLaunch extends Launch, RetryOptions {
   /** When an item is done: when its consumer moved past it, or when the result that it went into has arrived. */
   readonly ack: 'result' | 'item';
+  /** So much of what a consumer gives away is held for it. */
+  readonly outputHighWaterMark: HighWaterMark;
+  /** A consumer was called, and {@link Seat.yields} is known. */
+  readonly called: () => void;
   /** The seat's last process is gone. */
   readonly ended: (seat: Seat) => void;
 }
@@ -24,6 +30,7 @@ export class Seat implements RunOwner {
   readonly name: string;
   readonly index: number;
   readonly lane: Lane;
+  readonly outbox: Outbox;
   readonly redelivers: boolean;
   /** What its consumer returned: one for each process that came to its end; `undefined` for one that did not. */
   readonly results: unknown[] = [];
@@ -34,6 +41,7 @@ export class Seat implements RunOwner {
   readonly #policy: RetryPolicy;
   #run: ProcessRun;
   #restarts = 0;
+  #yields: boolean | undefined;
   #lost = 0;
   #culprit: { readonly item: unknown } | undefined;
   /** There is no process, but will be one. */
@@ -42,13 +50,15 @@ export class Seat implements RunOwner {
   #started = { at: 0, moved: 0 };
   /** What follows the failure of the current process, once it is known. */
   #decision: RetryDecision | undefined;
+  /** Why that is no redelivery, although it could be one. */
+  #whyFinal: string | undefined;
   /** How the last process ended. */
   #outcome: Outcome | undefined;
   #keepsParentAlive = true;
   #isStopped = false;
 
   constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder) {
-    const { retries, poison, ack, timeout } = launch;
+    const { retries, poison, ack, timeout, outputHighWaterMark } = launch;
     this.name = name;
     this.index = index;
     this.redelivers = retries > 0 || poison === 'skip';
@@ -56,6 +66,7 @@ export class Seat implements RunOwner {
       keeps: this.redelivers && ack === 'result',
       reportsEach: timeout !== undefined,
     });
+    this.outbox = new Outbox(this.redelivers, outputHighWaterMark);
     this.#launch = launch;
     this.#feeder = feeder;
     this.#policy = new RetryPolicy(launch);
@@ -83,6 +94,11 @@ export class Seat implements RunOwner {
     return this.#restarts;
   }
 
+  /** Its consumer is a generator and may yield more; `undefined` as long as it was not called. */
+  get yields(): boolean | undefined {
+    return this.isRunning ? this.#yields : false;
+  }
+
   /** There is a process, or will be. */
   get isRunning(): boolean {
     return this.#outcome === undefined;
@@ -100,7 +116,8 @@ export class Seat implements RunOwner {
     const { reason, exitCode, signal, error, stderr } = this.#outcome;
     const { name, index, pid, lane } = this;
     const death = { reason, exitCode, signal, error };
-    return { name, index, pid, ...death, ...this.#culprit, consumed: lane.consumed, stderr };
+    const final = this.#whyFinal === undefined ? {} : { notRedelivered: this.#whyFinal };
+    return { name, index, pid, ...death, ...this.#culprit, ...final, consumed: lane.consumed, stderr };
   }
 
   hand(stretch: Stretch, prefetch: boolean): void {
@@ -144,6 +161,11 @@ export class Seat implements RunOwner {
     }
   }
 
+  called(yields: boolean): void {
+    this.#yields = yields;
+    this.#launch.called();
+  }
+
   progressed(elapsed: number): void {
     this.#policy.progressed(this.lane.consumed, elapsed);
   }
@@ -168,10 +190,17 @@ export class Seat implements RunOwner {
     const { suspects, canNarrow, consumed: moved } = this.lane;
     const idleLifetime = moved > this.#started.moved ? undefined : monotonicNow() - this.#started.at;
     const failure = { reason, isRefusal, suspects, canNarrow, moved, idleLifetime };
-    this.#decision ??= this.#policy.decide(failure);
+    this.#decision ??= this.#decide(failure);
     if (this.#isStopped) this.#decision = 'fail';
     if (this.#decision === 'fail') this.#giveUp();
     return this.#decision;
+  }
+
+  #decide(failure: SeatFailure): RetryDecision {
+    const decision = this.#policy.decide(failure);
+    if (decision === 'fail') return 'fail';
+    this.#whyFinal = this.outbox.whyFinal(this.lane.moved);
+    return this.#whyFinal === undefined ? decision : 'fail';
   }
 
   #giveUp(): void {
@@ -200,6 +229,7 @@ export class Seat implements RunOwner {
     if (outcome.type === 'returned') this.#leave();
     this.results.push(outcome.type === 'returned' ? outcome.result : undefined);
     this.#outcome = outcome;
+    this.outbox.drop();
     this.#launch.ended(this);
   }
 
@@ -227,6 +257,7 @@ export class Seat implements RunOwner {
 
   /** The next process takes over at once, or after a pause where processes fail right after their start. */
   #restart(rewind?: Parameters<Lane['rewind']>[0]): void {
+    this.outbox.drop();
     this.lane.rewind(rewind);
     this.#feeder.restarted(this);
     const { delay } = this.#policy;

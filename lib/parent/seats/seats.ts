@@ -34,20 +34,27 @@ export class Seats {
     return this.#seats.some((seat) => seat.isRunning);
   }
 
+  /** A consumer may yield more; `undefined` if that is not known yet. */
+  get yields(): boolean | undefined {
+    const yields = this.#seats.map((seat) => seat.yields);
+    return yields.includes(true) || (yields.includes(undefined) ? undefined : false);
+  }
+
   get mayComeBack(): boolean {
     return this.#seats.some((seat) => seat.mayComeBack);
   }
 
   /**
    * Sums over all seats. Items in hand include those to be redelivered. Lost items were in hand when their process ended,
-   * and may have been started or not.
+   * and may have been started or not. Held is what consumers gave away and was not let go.
    */
-  get totals(): { readonly consumed: number; readonly inHand: number; readonly lost: number } {
-    const totals = { consumed: 0, inHand: 0, lost: 0 };
-    for (const { lane, lost } of this.#seats) {
+  get totals(): Readonly<Record<'consumed' | 'inHand' | 'lost' | 'held', number>> {
+    const totals = { consumed: 0, inHand: 0, lost: 0, held: 0 };
+    for (const { lane, lost, outbox } of this.#seats) {
       totals.consumed += lane.consumed;
       totals.inHand += lane.inHand;
       totals.lost += lost;
+      totals.held += outbox.count;
     }
     return totals;
   }

@@ -14,9 +14,15 @@ const SMALL_LIMITS = { ...LIMITS, page: 256 };
  * values are encoded too.
  */
 export class SegmentQueue {
+  readonly #name: string;
   #encoder: Encoder | undefined;
   #head: OpenSegment = new OpenNumbers();
   #tail = this.#head;
+
+  /** @param name of a value, for errors. */
+  constructor(name = 'item') {
+    this.#name = name;
+  }
 
   /**
    * A copy of a value as it will cross, for {@link push}. It is good until another value is prepared.
@@ -68,7 +74,7 @@ export class SegmentQueue {
     this.#encoder ??= new Encoder(LIMITS);
     // A getter of a value may put another one.
     const encoder = this.#encoder.isBusy ? new Encoder(SMALL_LIMITS) : this.#encoder;
-    encodeValue(encoder, value, 'item');
+    encodeValue(encoder, value, this.#name);
     return encoder;
   }
 }

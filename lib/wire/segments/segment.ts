@@ -51,6 +51,20 @@ function isCountWithin(count: unknown, bytes: number): boolean {
   return Number.isSafeInteger(count) && (count as number) >= 0 && (count as number) <= bytes;
 }
 
+/** What values take that came in a message. */
+export function bytesOf(segments: readonly WireSegment[]): number {
+  return segments.reduce((sum, segment) => {
+    return sum + (segment.form === 'numbers' ? 8 * segment.values.length : segment.bytes.byteLength);
+  }, 0);
+}
+
+/** How many values came in a message. */
+export function countOf(segments: readonly WireSegment[]): number {
+  return segments.reduce((sum, segment) => {
+    return sum + (segment.form === 'numbers' ? segment.values.length : segment.count);
+  }, 0);
+}
+
 /** Segments of up to so many values and bytes together are copied into one: for more, the copy would cost too much. */
 const JOINED = { values: 256, bytes: 64 * 1024 } as const;
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../dist/lib/child/items/clock';
 import { Items } from '../../../dist/lib/child/items/items';
+import { Outputs } from '../../../dist/lib/child/outputs';
 import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
 import type { ParentLink } from '../../../dist/lib/child/parent-link';
 import { segmentsOf, toWire } from '../../wire/segments/values';
@@ -17,6 +18,10 @@ class StillClock implements Clock {
   }
 
   onNextTurn(act: () => void): void {
+    setImmediate(act);
+  }
+
+  after(_: number, act: () => void): void {
     setImmediate(act);
   }
 }
@@ -44,6 +49,7 @@ function record(limit = new RecycleLimit()) {
       case 'finishedReading':
         return `leave after ${news(message.moved)}, ${message.started - message.moved} started`;
       case 'started':
+      case 'called':
       case 'put':
       case 'returned':
       case 'failed':
@@ -55,7 +61,7 @@ function record(limit = new RecycleLimit()) {
     hold: () => said.push('hold'),
     release: () => said.push('release'),
   };
-  const items = new Items(link, limit, clock);
+  const items = new Items({ link, limit, outputs: new Outputs(), clock });
   let received = 0;
   const receive = (batch: readonly unknown[], { prefetch = false, reportEach = false } = {}): void => {
     items.receive({ first: received, segments: toWire(segmentsOf(batch)), prefetch, reportEach });

@@ -1,5 +1,6 @@
 import { Items } from '../../../dist/lib/child/items/items';
 import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
+import { Outputs } from '../../../dist/lib/child/outputs';
 import type { ParentLink } from '../../../dist/lib/child/parent-link';
 import type { Dispatcher } from '../../../dist/lib/parent/dispatch/dispatcher';
 import type { FedSeat } from '../../../dist/lib/parent/lane/feeder';
@@ -25,10 +26,16 @@ export class StepwiseConsumer implements FedSeat, ParentLink {
 
   constructor(index: number) {
     this.index = index;
-    this.#items = new Items(this, new RecycleLimit(), {
-      now: () => this.#time,
-      elapsed: () => this.#time,
-      onNextTurn: (act) => this.#callbacks.push(act),
+    this.#items = new Items({
+      link: this,
+      limit: new RecycleLimit(),
+      outputs: new Outputs(),
+      clock: {
+        now: () => this.#time,
+        elapsed: () => this.#time,
+        onNextTurn: (act) => this.#callbacks.push(act),
+        after: (_, act) => this.#callbacks.push(act),
+      },
     });
     void this.#next();
   }

@@ -1,5 +1,6 @@
 import type { FedSeat, Feeder, SeatReport } from '../../../dist/lib/parent/lane/feeder';
 import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import { OutputQueue } from '../../../dist/lib/parent/outputs/output-queue';
 import type { ProcessEnd } from '../../../dist/lib/parent/process/exit';
 import type { LaunchedProcess } from '../../../dist/lib/parent/process/launcher';
 import { Seat, type SeatLaunch } from '../../../dist/lib/parent/seats/seat';
@@ -23,6 +24,7 @@ const start = {
   pools: [],
   recycle: undefined,
   watchdog: false,
+  window: { outputs: 10, bytes: 1_000 },
 } as const;
 
 /** A process that exists on paper: the specification says what its consumer does. */
@@ -96,12 +98,15 @@ class SlowSource implements Feeder {
   }
 }
 
+const MARK = { items: 4, bytes: 1_000 };
+
 const items = (...values: number[]): Stretch => new Stretch([values[0] ?? 0, values.length], chunkOf(values));
 
 function make({ retries = 0, poison = 'fail', ack = 'result', timeout }: Partial<SeatLaunch> = {}) {
   const processes: PaperProcess[] = [];
   const source = new SlowSource();
   const ended = jest.fn();
+  const outputs = new OutputQueue(MARK);
   const launch = {
     launcher: (_: string, receive: (message: object) => void) => {
       const process = new PaperProcess(receive);
@@ -110,7 +115,11 @@ function make({ retries = 0, poison = 'fail', ack = 'result', timeout }: Partial
     },
     start,
     timeout,
-    forwardPut: () => Promise.resolve(),
+    putInto: () => Promise.resolve(),
+    outputs,
+    outputHighWaterMark: MARK,
+    yielded: () => undefined,
+    called: () => undefined,
     retries,
     poison,
     ack,

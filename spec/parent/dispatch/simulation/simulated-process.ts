@@ -1,6 +1,7 @@
 import type { Clock } from '../../../../dist/lib/child/items/clock';
 import { Items } from '../../../../dist/lib/child/items/items';
 import { RecycleLimit } from '../../../../dist/lib/child/items/recycle-limit';
+import { Outputs } from '../../../../dist/lib/child/outputs';
 import type { ParentLink } from '../../../../dist/lib/child/parent-link';
 import type { ChildMessage, ItemsMessage, RevokeMessage } from '../../../../dist/lib/wire/messages';
 import type { Unsent } from '../../../../dist/lib/wire/protocol';
@@ -51,7 +52,7 @@ export class SimulatedProcess implements Clock, ParentLink {
 
   constructor(world: ProcessWorld) {
     this.#world = world;
-    this.#items = new Items(this, new RecycleLimit(), this);
+    this.#items = new Items({ link: this, limit: new RecycleLimit(), outputs: new Outputs(), clock: this });
   }
 
   /** Since when the consumer has waited for an item; `undefined` while it has one. */
@@ -82,6 +83,11 @@ export class SimulatedProcess implements Clock, ParentLink {
 
   onNextTurn(act: () => void): void {
     this.#turns.push(act);
+  }
+
+  /** For outputs, of which there are none. */
+  after(): void {
+    throw new Error('Expected no outputs.');
   }
 
   send(message: Unsent<ChildMessage>): void {

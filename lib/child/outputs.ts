@@ -1,0 +1,85 @@
+import type { OutputBatch, OutputWindow, Standing } from '../wire/messages';
+import { KnownShapes } from '../wire/segments/known-shapes';
+import type { Segment } from '../wire/segments/segment';
+import { SegmentQueue } from '../wire/segments/segment-queue';
+
+/** So much is sent at once, even if no report is due. With more, there were fewer messages, and a longer wait for them. */
+const FULL = { outputs: 8_192, bytes: 256 * 1024 } as const;
+
+/** What the consumer yielded. It waits here for the next report, with which it is sent. */
+export class Outputs {
+  readonly #queue = new SegmentQueue('output');
+  readonly #known = new KnownShapes();
+  #window: OutputWindow = { outputs: Infinity, bytes: Infinity };
+  /** What waits. */
+  #waiting = { outputs: 0, bytes: 0 };
+  /** How many of these were yielded at the item that the consumer works on. */
+  #ofItem = { moved: 0, outputs: 0 };
+  #isShared = false;
+  /** What was sent, batch by batch, and has no answer yet. */
+  #unanswered: OutputWindow[] = [];
+  /** The segments of the last batch. */
+  #sent: Segment[] = [];
+  #waiters: (() => void)[] = [];
+
+  setWindow(window: OutputWindow): void {
+    this.#window = window;
+  }
+
+  get count(): number {
+    return this.#waiting.outputs;
+  }
+
+  /** There is enough for a message. */
+  get isFull(): boolean {
+    const { outputs, bytes } = this.#waiting;
+    return outputs >= Math.min(FULL.outputs, this.#window.outputs) || bytes >= FULL.bytes;
+  }
+
+  /** @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross. */
+  add(output: unknown, { moved, started }: Standing): void {
+    // Its messages were written when they were sent.
+    for (const segment of this.#sent.splice(0)) segment.release();
+    this.#waiting.bytes += this.#queue.push(this.#queue.prepare(output));
+    this.#waiting.outputs += 1;
+    if (this.#ofItem.moved !== moved) this.#ofItem = { moved, outputs: 0 };
+    this.#ofItem.outputs += 1;
+    this.#isShared ||= started - moved > 1;
+  }
+
+  /** Takes all that waits, for a report that the consumer has moved past so many items. */
+  take(moved: number): OutputBatch | undefined {
+    if (this.count === 0) return undefined;
+    for (let left = this.count; left > 0; left -= this.#sent.at(-1)?.count ?? left)
+      this.#sent.push(this.#queue.take(left, Infinity, 1));
+    const batch = {
+      segments: this.#sent.map((segment) => segment.toWire(this.#known)),
+      inHand: this.#ofItem.moved === moved ? this.#ofItem.outputs : 0,
+      isShared: this.#isShared,
+    };
+    this.#unanswered.push(this.#waiting);
+    this.#waiting = { outputs: 0, bytes: 0 };
+    this.#ofItem = { moved, outputs: 0 };
+    this.#isShared = false;
+    return batch;
+  }
+
+  /** The parent has room for more after so many batches. */
+  answered(batches: number): void {
+    this.#unanswered = this.#unanswered.slice(batches);
+    if (this.hasRoom) for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  get hasRoom(): boolean {
+    let [outputs, bytes] = [0, 0];
+    for (const batch of this.#unanswered) {
+      outputs += batch.outputs;
+      bytes += batch.bytes;
+    }
+    return outputs < this.#window.outputs && bytes < this.#window.bytes;
+  }
+
+  waitForRoom(): Promise<void> {
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+}

@@ -1,0 +1,104 @@
+import type { SeatOutput } from '../../outputs';
+import type { SegmentReader } from '../../wire/segments/receiver';
+import type { HighWaterMark } from '../intake/backpressure';
+
+/** Outputs of one seat that come one after the other from a reader. */
+export interface OutputRun {
+  /** From 1. */
+  readonly seat: number;
+  /** Others may read from it before these and after these. */
+  readonly values: SegmentReader;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** Consumers continue at this part of the mark, as callers of `put()` do. */
+const LOW_WATER = 7 / 8;
+
+/** The outputs that were let go and that nobody has read, in the order in which they came. */
+export class OutputQueue {
+  readonly #mark: HighWaterMark;
+  #runs: OutputRun[] = [];
+  /** The run that is read, and how many of its outputs were. */
+  #head = 0;
+  #taken = 0;
+  #count = 0;
+  #bytes = 0;
+  #read = 0;
+  #acts: (() => void)[] = [];
+  #emptied: (() => void)[] = [];
+  #isClosed = false;
+
+  constructor(mark: HighWaterMark) {
+    this.#mark = mark;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many were ever read. */
+  get read(): number {
+    return this.#read;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= this.#mark.items || this.#bytes >= this.#mark.bytes;
+  }
+
+  push(run: OutputRun): void {
+    if (run.count === 0 || this.#isClosed) return;
+    this.#runs.push(run);
+    this.#count += run.count;
+    this.#bytes += run.bytes;
+  }
+
+  /** The oldest output; there must be one. */
+  shift(): SeatOutput {
+    const run = this.#runs[this.#head] as OutputRun;
+    const output = run.values.read();
+    this.#taken += 1;
+    this.#count -= 1;
+    this.#read += 1;
+    if (this.#taken === run.count) this.#dropHead(run);
+    this.#makeRoom();
+    return { output, seat: run.seat };
+  }
+
+  /** Calls `act` when there is room: at once, if that is now. */
+  whenRoom(act: () => void): void {
+    if (this.isFull) this.#acts.push(act);
+    else act();
+  }
+
+  /** Resolves when everything was read. */
+  waitForEmpty(): Promise<void> {
+    if (this.#count === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#emptied.push(resolve));
+  }
+
+  /** Nobody will read any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#runs = [];
+    this.#head = this.#taken = this.#count = this.#bytes = 0;
+    this.#makeRoom();
+  }
+
+  #dropHead({ bytes }: OutputRun): void {
+    this.#taken = 0;
+    this.#bytes -= bytes;
+    this.#head += 1;
+    // An array is copied when half of it was read, so that each entry is copied once on average.
+    if (2 * this.#head < this.#runs.length) return;
+    this.#runs = this.#runs.slice(this.#head);
+    this.#head = 0;
+  }
+
+  #makeRoom(): void {
+    if (this.#count === 0) for (const resolve of this.#emptied.splice(0)) resolve();
+    if (this.#acts.length === 0) return;
+    if (this.#count > this.#mark.items * LOW_WATER || this.#bytes > this.#mark.bytes * LOW_WATER) return;
+    for (const act of this.#acts.splice(0)) act();
+  }
+}

@@ -1,0 +1,132 @@
+import { PoolError } from '../../errors';
+import { now, setImmediate } from '../../intrinsics';
+import type { Outputs, SeatOutput } from '../../outputs';
+import type { OutputQueue } from './output-queue';
+
+/** The pool, as the reader of its outputs sees it. */
+export interface OutputSource {
+  /** Somebody reads. */
+  begin(): void;
+  /** Resolves when nothing will come any more. @throws what the reader's loop has to throw. */
+  end(): Promise<void>;
+  /** Nobody reads any more. */
+  cancel(): Promise<void>;
+}
+
+type Step<Value> = IteratorResult<Value, undefined>;
+const END = { done: true, value: undefined } as const;
+
+/** A loop over outputs that are there runs on microtasks alone: so often, in ms, the event loop turns in it. */
+const TURN_INTERVAL = 4;
+/** As reading the clock takes about as long as reading an output. */
+const STEPS_A_CHECK = 16;
+
+/** The outputs of a pool, for one reader. */
+export class OutputReader implements Outputs {
+  readonly #queue: OutputQueue;
+  readonly #source: OutputSource;
+  #state: 'free' | 'claimed' | 'reading' | 'ended' = 'free';
+  /** Nothing will be added to the queue. */
+  #isComplete = false;
+  #waiting: { serve: (step: Step<SeatOutput>) => void; fail: (error: unknown) => void }[] = [];
+  #turned = now();
+  #stepsToCheck = STEPS_A_CHECK;
+
+  constructor(queue: OutputQueue, source: OutputSource) {
+    this.#queue = queue;
+    this.#source = source;
+  }
+
+  /** The reader waits for an output. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Somebody has begun to read. */
+  get hasBegun(): boolean {
+    return this.#state === 'reading' || this.#state === 'ended';
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
+    return this.#claim(({ output }) => output);
+  }
+
+  entries(): AsyncIterableIterator<SeatOutput> {
+    return this.#claim((entry) => entry);
+  }
+
+  /** There are more outputs. */
+  update(): void {
+    while (this.#waiting.length > 0 && this.#queue.count > 0)
+      this.#waiting.shift()?.serve({ done: false, value: this.#queue.shift() });
+  }
+
+  /** No more outputs will come. */
+  complete(): void {
+    this.#isComplete = true;
+    this.update();
+    // If calls are left, nothing is.
+    for (const { serve, fail } of this.#waiting.splice(0)) this.#end().then(serve, fail);
+  }
+
+  #claim<Value>(toValue: (entry: SeatOutput) => Value): AsyncIterableIterator<Value> {
+    if (this.#state !== 'free')
+      throw new PoolError(
+        'ERR_OUTPUTS_HAVE_READER',
+        'The outputs of this pool are read already, and each of them once. Hand on from that loop what others need.',
+      );
+    this.#state = 'claimed';
+    const convert = (step: Step<SeatOutput>): Step<Value> =>
+      step.done === true ? END : { done: false, value: toValue(step.value) };
+    const iterator: AsyncIterableIterator<Value> = {
+      next: () => {
+        const step = this.#next();
+        return step instanceof Promise ? step.then(convert) : Promise.resolve(convert(step));
+      },
+      return: async () => {
+        await this.#cancel();
+        return END;
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  #next(): Step<SeatOutput> | Promise<Step<SeatOutput>> {
+    if (this.#state === 'ended') return END;
+    if (this.#state === 'claimed') {
+      this.#state = 'reading';
+      this.#source.begin();
+    }
+    if (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#isTurnDue())
+      return { done: false, value: this.#queue.shift() };
+    if (this.#isComplete && this.#queue.count === 0) return this.#end();
+    return new Promise((serve, fail) => this.#waiting.push({ serve, fail }));
+  }
+
+  /** If it is, waiting calls are served after the turn. */
+  #isTurnDue(): boolean {
+    if ((this.#stepsToCheck -= 1) > 0) return false;
+    this.#stepsToCheck = STEPS_A_CHECK;
+    if (Math.abs(now() - this.#turned) < TURN_INTERVAL) return false;
+    setImmediate(() => {
+      this.#turned = now();
+      if (this.#isComplete) this.complete();
+      else this.update();
+    });
+    return true;
+  }
+
+  async #end(): Promise<Step<never>> {
+    this.#state = 'ended';
+    await this.#source.end();
+    return END;
+  }
+
+  async #cancel(): Promise<void> {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    for (const { serve } of this.#waiting.splice(0)) serve(END);
+    await this.#source.cancel();
+  }
+}
