@@ -178,7 +178,7 @@ describe('a run of a consumer', () => {
     await parent.waitFor('started');
     parent.run.fail(new Error('first'));
     parent.run.fail(new Error('second'));
-    expect(parent.sent.map(({ type }) => type)).toEqual(['failed']);
+    expect(parent.sent.map(({ type }) => type)).toEqual(['called', 'failed']);
     expect(print).toHaveBeenCalledTimes(1);
     print.mockRestore();
   });

@@ -16,6 +16,8 @@ describe('the programs of a page', () => {
     'docs/errors.md',
     'docs/lifecycle.md',
     'docs/what-crosses.md',
+    'docs/outputs.md',
+    'docs/work-that-makes-work.md',
     'docs/when-a-consumer-fails.md',
   ]
     .flatMap((page) =>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { Pool, type Items } from 'consumers';
 
-import { failureOf, fixture } from './fixture';
+import { failureOf, fixture, readAll } from './fixture';
 
 describe('a consumer', () => {
   test('may be any callable with source text', async () => {
@@ -22,8 +22,9 @@ describe('a consumer', () => {
       ['computed' + String(1)]: () => 'computed',
     };
     expect(await Pool.run(object.method, [7], { quantity: 1 })).toEqual([7]);
-    expect(await new Pool(object.generator, { quantity: 1 }).join()).toEqual(['returned']);
-    expect(await Pool.run(object.asyncGenerator, [1, 2, 3], { quantity: 1 })).toEqual([6]);
+    expect(await readAll(new Pool(object.generator, { quantity: 1 }), [])).toEqual([[1], ['returned']]);
+    const generating = new Pool(object.asyncGenerator, { quantity: 1 });
+    expect(await readAll(generating, [1, 2, 3])).toEqual([[1, 3, 6], [6]]);
     expect(await new Pool(object['computed1'] as () => string, { quantity: 1 }).join()).toEqual(['computed']);
   });
 

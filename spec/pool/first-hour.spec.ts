@@ -74,11 +74,13 @@ describe('a mistake of the first hour', () => {
     expect(message).toMatch(/`this` is undefined there/);
   });
 
-  test('a generator whose values nobody reads is told of in a warning', async () => {
-    const { stderr, stdout } = await runProgram('yields-to-nobody.mjs');
-    expect(stdout).toBe('[ 3 ]\n');
-    expect(stderr).toMatch(/ConsumersWarning: The consumer yields values, which nobody reads/);
-    expect(stderr.match(/nobody reads/g)).toHaveLength(1);
+  test('of a generator whose outputs nobody reads, the error shows the loop to write', async () => {
+    const { stderr, ended } = await runProgram('yields-to-nobody.mjs');
+    expect(ended).toBe(1);
+    expect(stderr).toMatch(
+      /The consumers of the pool double yield.*`for await \(const output of pool.outputs\)/s,
+    );
+    expect(stderr).toContain("code: 'ERR_OUTPUTS_NOT_READ'");
   });
 
   test('`Pool()` without `new` is told so', () => {

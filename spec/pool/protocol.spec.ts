@@ -133,7 +133,15 @@ describe('a message that no consumer of ours sends', () => {
     const consumer = async (_: AsyncIterable<unknown>): Promise<unknown> => {
       const timer = setInterval(() => undefined, 60_000);
       const answer = new Promise((resolve) => process.on('message', resolve));
-      process.send?.({ protocol: 'consumers/1', type: 'put', pool: 7, request: 1, item: [] });
+      process.send?.({
+        protocol: 'consumers/1',
+        type: 'put',
+        pool: 7,
+        request: 1,
+        item: [],
+        moved: 0,
+        started: 0,
+      });
       const { type } = (await answer) as { type: string };
       clearInterval(timer);
       return type;

@@ -58,7 +58,7 @@ declare const items: string[];
       for await (const number of numbers) yield number;
       return 'all';
     }),
-  ).toEqualTypeOf<Pool<number, string, unknown>>();
+  ).toEqualTypeOf<Pool<number, string, number>>();
 }
 
 // Arguments: by position, the last one by name.
