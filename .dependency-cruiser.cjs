@@ -36,11 +36,11 @@ module.exports = {
       name: 'declarations-stand-alone',
       severity: 'error',
       from: {
-        path: '^lib/(platform|consumer|pool-interface|pool-constructor|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
+        path: '^lib/(platform|consumer|outputs|pool-interface|pool-constructor|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
       },
       to: {
         pathNot:
-          '^lib/(platform|consumer|errors|pool-interface|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
+          '^lib/(platform|consumer|outputs|errors|pool-interface|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$|^(node:)?stream$',
       },
     },
     {
@@ -70,6 +70,14 @@ module.exports = {
       },
     },
     {
+      name: 'outputs-know-no-process',
+      severity: 'error',
+      from: { path: '^lib/parent/outputs/' },
+      to: {
+        path: '^(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/(?!outputs/)',
+      },
+    },
+    {
       name: 'seats-know-no-dispatcher',
       severity: 'error',
       from: { path: '^lib/parent/(seats|process)/' },
@@ -78,7 +86,7 @@ module.exports = {
     {
       name: 'a-run-knows-no-process',
       severity: 'error',
-      from: { path: '^lib/child/(run-consumer|report|pool-handle|parent-link)\\.ts$|^lib/child/items/' },
+      from: { path: '^lib/child/(run-consumer|report|pool-handle|parent-link|outputs|given)\\.ts$|^lib/child/items/' },
       to: { path: '^lib/child/(main|channel|leave|abort|watchdog)\\.ts$' },
     },
     {

@@ -25,7 +25,7 @@ import {
 import { defaultExecPath, findExecutable } from './exec-path';
 import { nearestName } from './nearest-name';
 import { inheritedEnv, inheritedExecArgv } from './node-flags';
-import type { HighWaterMark } from '../parent/intake/backpressure';
+import type { HighWaterMark } from '../high-water-mark';
 import type { RecycleLimits } from '../wire/messages';
 
 /** Four times the bytes make 1 MB Buffers cross at two thirds of the rate: more memory waits, and it is in no cache. */

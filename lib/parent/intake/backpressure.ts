@@ -1,10 +1,5 @@
+import type { HighWaterMark } from '../../high-water-mark';
 import { now, setImmediate } from '../../intrinsics';
-
-/** The number of items in the backlog, and of their bytes, from which on `put()` makes its caller wait. */
-export interface HighWaterMark {
-  readonly items: number;
-  readonly bytes: number;
-}
 
 /** The size of the backlog. */
 interface Level {

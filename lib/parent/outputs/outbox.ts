@@ -1,5 +1,5 @@
 import type { Given } from '../../wire/messages';
-import type { HighWaterMark } from '../intake/backpressure';
+import type { HighWaterMark } from '../../high-water-mark';
 
 /** What a consumer gave away: outputs, or a put into a pool. */
 export interface Gift {

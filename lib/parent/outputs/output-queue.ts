@@ -1,6 +1,6 @@
 import type { SeatOutput } from '../../outputs';
 import type { SegmentReader } from '../../wire/segments/receiver';
-import type { HighWaterMark } from '../intake/backpressure';
+import type { HighWaterMark } from '../../high-water-mark';
 
 /** Outputs of one seat that come one after the other from a reader. */
 export interface OutputRun {

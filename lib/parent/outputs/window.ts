@@ -1,5 +1,5 @@
 import type { OutputWindow } from '../../wire/messages';
-import type { HighWaterMark } from '../intake/backpressure';
+import type { HighWaterMark } from '../../high-water-mark';
 
 /** So much keeps a consumer busy until the answer comes. */
 const USUAL: OutputWindow = { outputs: 32_768, bytes: 1024 * 1024 };

@@ -1,10 +1,10 @@
 import type { ConsumerFailure, FailureReason } from '../../errors';
+import type { HighWaterMark } from '../../high-water-mark';
 import { monotonicNow } from '../../intrinsics';
 import type { FinalMessage } from '../../wire/messages';
 import type { Feeder } from '../lane/feeder';
 import { Lane } from '../lane/lane';
 import type { Stretch } from '../lane/stretch';
-import type { HighWaterMark } from '../intake/backpressure';
 import { Outbox } from '../outputs/outbox';
 import type { Outcome } from '../process/outcome';
 import { Pause } from './pause';

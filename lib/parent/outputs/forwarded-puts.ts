@@ -3,7 +3,7 @@ import type { ParentMessage, PutMessage } from '../../wire/messages';
 import type { Unsent } from '../../wire/protocol';
 import { unpackValues } from '../../wire/segments/pack';
 import { bytesOf } from '../../wire/segments/segment';
-import type { Outbox } from '../outputs/outbox';
+import type { Outbox } from './outbox';
 
 /** Puts values into a pool that the consumer was handed, or into its own one. @throws at the call, if that refuses them. */
 export type PutInto = (pool: PutMessage['pool'], values: readonly unknown[]) => Promise<void>;
