@@ -33,4 +33,9 @@ describe('the parent', () => {
     const { stderr } = await runProgram('imports-inside.mjs');
     expect(stderr).toBe('');
   });
+
+  test('is warned of no leak where it puts now and then beside a dead consumer', async () => {
+    const { stdout, stderr } = await runProgram('idles-beside-a-dead-seat.mjs');
+    expect({ stdout, stderr }).toEqual({ stdout: '[ undefined, 30 ]\n', stderr: '' });
+  });
 });

@@ -91,8 +91,10 @@ export class ConsumerProcess implements LaunchedProcess {
     const method = keep ? 'ref' : 'unref';
     child?.[method]();
     child?.channel?.[method]();
-    for (const stream of [child?.stdout, child?.stderr])
-      (stream as { ref?(): void; unref?(): void } | null)?.[method]?.();
+    for (const stream of [child?.stdout, child?.stderr]) {
+      // A socket that is gone would wait for its next connection, with one more listener at each call.
+      if (stream?.destroyed === false) (stream as { ref?(): void; unref?(): void })[method]?.();
+    }
   }
 
   async #waitForEnd(child: ChildProcess): Promise<ProcessEnd> {
