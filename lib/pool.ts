@@ -31,7 +31,7 @@ import { putAll } from './parent/intake/put-all';
 import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
-import { toDuplex } from './parent/outputs/duplex';
+import { PoolStream } from './parent/outputs/duplex';
 import type { PutInto } from './parent/outputs/forwarded-puts';
 import { OutputQueue } from './parent/outputs/output-queue';
 import { OutputReader } from './parent/outputs/output-reader';
@@ -184,7 +184,7 @@ export const Pool = class Pool implements PoolInterface {
   }
 
   duplex(): Duplex {
-    return toDuplex(this);
+    return new PoolStream(this);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { Duplex, Readable, Writable } from 'node:stream';
+import { Duplex } from 'node:stream';
 
 import { PoolError } from '../../errors';
 
@@ -10,33 +10,88 @@ interface StreamedPool {
   join(): Promise<unknown>;
 }
 
-/** What is written is put, and the outputs are read. */
-export function toDuplex(pool: StreamedPool): Duplex {
-  const put = async (items: Iterable<unknown>): Promise<void> => {
+type Done = (error?: Error | null) => void;
+
+/**
+ * What is written is put, and the outputs are read. (`Duplex.from()` would do that too, but a `destroy()` of what it makes
+ * is an error.)
+ */
+export class PoolStream extends Duplex {
+  readonly #pool: StreamedPool;
+  readonly #outputs: AsyncIterator<unknown>;
+  #isReading = false;
+  #isEnded = false;
+
+  constructor(pool: StreamedPool) {
+    super({ objectMode: true });
+    this.#pool = pool;
+    this.#outputs = pool.outputs[Symbol.asyncIterator]();
+  }
+
+  override _write(item: unknown, _: BufferEncoding, done: Done): void {
+    this.#put([item]).then(() => {
+      done();
+    }, done);
+  }
+
+  override _writev(writes: readonly { readonly chunk: unknown }[], done: Done): void {
+    this.#put(writes.map(({ chunk }) => chunk)).then(() => {
+      done();
+    }, done);
+  }
+
+  override _final(done: Done): void {
+    this.#pool.close();
+    done();
+  }
+
+  override _read(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    this.#read().then(
+      () => {
+        this.#isReading = false;
+      },
+      (error: unknown) => {
+        this.destroy(error as Error);
+      },
+    );
+  }
+
+  override _destroy(error: Error | null, done: Done): void {
+    Promise.resolve(this.#outputs.return?.()).then(() => {
+      done(error);
+    }, done);
+  }
+
+  async #put(items: readonly unknown[]): Promise<void> {
     try {
-      for (const item of items) await pool.put(item);
+      for (const item of items) await this.#pool.put(item);
     } catch (error) {
+      if (this.#isEnded)
+        throw new PoolError(
+          'ERR_POOL_NO_CONSUMERS',
+          'The consumers of the pool returned before the source of its stream had ended.',
+          { cause: error },
+        );
       // What the consumers died of says more.
-      if (error instanceof PoolError && error.code === 'ERR_POOL_NO_CONSUMERS') await pool.join();
+      if (error instanceof PoolError && error.code === 'ERR_POOL_NO_CONSUMERS') await this.#pool.join();
       throw error;
     }
-  };
-  const writable = new Writable({
-    objectMode: true,
-    write: (item, _, done) => {
-      put([item]).then(() => {
-        done();
-      }, done);
-    },
-    writev: (chunks, done) => {
-      put(chunks.map(({ chunk }) => chunk as unknown)).then(() => {
-        done();
-      }, done);
-    },
-    final: (done) => {
-      pool.close();
-      done();
-    },
-  });
-  return Duplex.from({ writable, readable: Readable.from(pool.outputs) });
+  }
+
+  /** Until there is enough for the reader. */
+  async #read(): Promise<void> {
+    for (;;) {
+      const step = await this.#outputs.next();
+      if (step.done === true) {
+        this.#isEnded = true;
+        this.push(null);
+        return;
+      }
+      if (step.value === null)
+        throw new TypeError('A stream cannot carry `null`: wrap it, or read `pool.outputs` instead.');
+      if (!this.push(step.value)) return;
+    }
+  }
 }

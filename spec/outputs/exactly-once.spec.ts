@@ -1,0 +1,173 @@
+import { Pool, type Items, type PoolHandle } from 'consumers';
+
+import { collect, failureOf, readAll } from '../pool/fixture';
+import { makeMarker } from './marker';
+
+const RETRYING = [
+  ['result', 'fail'],
+  ['item', 'fail'],
+  ['item', 'skip'],
+] as const;
+
+/** Yields thrice for each item, and dies once in the middle of the third one. */
+async function* stutter(letters: Items<string>, marker: string): AsyncGenerator<string, string> {
+  const { existsSync, writeFileSync } = await import('node:fs');
+  yield 'begin';
+  let seen = '';
+  for await (const letter of letters) {
+    yield `${letter}1`;
+    yield `${letter}2`;
+    if (letter === 'c' && !existsSync(marker)) {
+      writeFileSync(marker, '');
+      // What was yielded is on its way.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      process.kill(process.pid, 'SIGKILL');
+    }
+    yield `${letter}3`;
+    seen += letter;
+  }
+  yield 'end';
+  return seen;
+}
+
+const STUTTERED = ['begin', 'a', 'b', 'c', 'd'].flatMap((letter) =>
+  letter === 'begin' ? [letter] : [`${letter}1`, `${letter}2`, `${letter}3`],
+);
+
+describe('what a consumer gives away', () => {
+  test.each(RETRYING)(
+    'arrives exactly once, whole and in order, where its process dies (ack: %s, poison: %s)',
+    async (ack, poison) => {
+      const options = { quantity: 1, retries: 1, ack, poison, args: [makeMarker()] as const };
+      const [outputs, results] = await readAll(new Pool(stutter, options), 'abcd');
+      expect(outputs).toEqual([...STUTTERED, 'end']);
+      expect(results).toEqual([ack === 'result' ? 'abcd' : 'cd']);
+    },
+  );
+
+  test('of an item that is quarantined is dropped', async () => {
+    async function* fail(letters: Items<string>): AsyncGenerator<string> {
+      for await (const letter of letters) {
+        yield `${letter}1`;
+        if (letter === 'b') throw new Error('b');
+        yield `${letter}2`;
+      }
+    }
+    const pool = new Pool(fail, { quantity: 1, poison: 'skip', retries: 1 });
+    expect((await readAll(pool, 'abc'))[0]).toEqual(['a1', 'a2', 'c1', 'c2']);
+    expect(pool.poisoned).toMatchObject([{ item: 'b' }]);
+  });
+
+  test('without redelivery arrives as it comes', async () => {
+    const pool = new Pool(stutter, { quantity: 1, args: [makeMarker()] });
+    const seen: string[] = [];
+    const joined = pool.putAll('abcd').then(() => pool.join());
+    joined.catch(() => undefined);
+    await failureOf(
+      (async () => {
+        for await (const output of pool.outputs) seen.push(output);
+      })(),
+    );
+    expect(seen).toEqual(STUTTERED.slice(0, 9));
+  });
+
+  test.each(RETRYING)('to another pool arrives exactly once (ack: %s, poison: %s)', async (ack, poison) => {
+    async function forward(
+      letters: Items<string>,
+      { out, marker }: { out: PoolHandle<string>; marker: string },
+    ): Promise<void> {
+      const { existsSync, writeFileSync } = await import('node:fs');
+      for await (const letter of letters) {
+        await out.put(`${letter}1`);
+        if (letter === 'c' && !existsSync(marker)) {
+          writeFileSync(marker, '');
+          process.kill(process.pid, 'SIGKILL');
+        }
+        void out.put(`${letter}2`);
+      }
+      await out.put('end');
+    }
+    const out = new Pool<string, unknown[]>(collect, { quantity: 1 });
+    const kwargs = { out, marker: makeMarker() };
+    const pool = new Pool(forward, { quantity: 1, retries: 1, ack, poison, kwargs });
+    await pool.putAll('abcd');
+    await pool.join();
+    expect(await out.join()).toEqual([['a1', 'a2', 'b1', 'b2', 'c1', 'c2', 'd1', 'd2', 'end']]);
+  });
+
+  test('to a pool that refuses it after it was accepted makes the consumer fail for good', async () => {
+    async function forward(items: Items<number>, out: PoolHandle<number>): Promise<void> {
+      for await (const item of items) await out.put(item);
+    }
+    const out = new Pool<number, unknown[]>(collect, { quantity: 1 });
+    const pool = new Pool(forward, { quantity: 1, retries: 5, args: [out] });
+    await out.join();
+    await pool.put(1);
+    const error = await failureOf(pool.join());
+    expect(error.failures).toMatchObject([
+      { reason: 'threw', error: { code: 'ERR_POOL_CLOSED' }, notRedelivered: expect.any(String) as string },
+    ]);
+    expect(pool.stats.seats).toMatchObject([{ restarts: 0 }]);
+  });
+
+  describe('cannot be held', () => {
+    async function* shareHands(items: Items<number>): AsyncGenerator<number> {
+      const [first] = await Promise.all([items.next(), items.next()]);
+      yield (first.value as number) * 10;
+      throw new Error('after two at once');
+    }
+
+    async function* giveMuch(items: Items<number>, failAt: number): AsyncGenerator<number> {
+      for await (const item of items) {
+        for (let i = 0; i < 100; i += 1) yield item;
+        if (item === failAt) throw new Error('after a hundred');
+      }
+    }
+
+    const read = async (pool: Pool<number, unknown, number>): Promise<number> => {
+      let count = 0;
+      for await (const _ of pool.outputs) count += 1;
+      return count;
+    };
+
+    test('where several items are in hand: it is let go, and a failure is final', async () => {
+      const pool = new Pool(shareHands, { quantity: 1, retries: 5 });
+      await pool.putAll([1, 2, 3]);
+      pool.close();
+      const error = await failureOf(read(pool));
+      expect(error.failures).toMatchObject([
+        { reason: 'threw', notRedelivered: expect.stringMatching(/several items in hand/) as string },
+      ]);
+      expect(error.message).toMatch(/was not replaced: it gave away .* several items in hand/);
+      expect(pool.stats.outputs.read).toBe(1);
+    });
+
+    test('beyond the mark: it is let go, and a failure at this item is final', async () => {
+      const options = { quantity: 1, retries: 5, outputHighWaterMark: 10, args: [2] as const };
+      const pool = new Pool(giveMuch, options);
+      await pool.putAll([1, 2, 3]);
+      pool.close();
+      const error = await failureOf(read(pool));
+      expect(error.failures).toMatchObject([
+        { item: 2, notRedelivered: expect.stringMatching(/outputHighWaterMark/) as string },
+      ]);
+      expect(pool.stats.outputs.read).toBe(200);
+    });
+
+    test('beyond the mark at an item before the one that fails: that is redelivered', async () => {
+      async function* once(items: Items<number>, marker: string): AsyncGenerator<number> {
+        const { existsSync, writeFileSync } = await import('node:fs');
+        for await (const item of items) {
+          for (let i = 0; i < (item === 1 ? 100 : 1); i += 1) yield item;
+          if (item === 3 && !existsSync(marker)) {
+            writeFileSync(marker, '');
+            throw new Error('once');
+          }
+        }
+      }
+      const options = { quantity: 1, retries: 5, outputHighWaterMark: 10, args: [makeMarker()] as const };
+      const [outputs] = await readAll(new Pool(once, options), [1, 2, 3, 4]);
+      expect(outputs).toEqual([...Array<number>(100).fill(1), 2, 3, 4]);
+    });
+  });
+});
