@@ -162,20 +162,20 @@ export class ConsumerRun {
   /** What the generator yields goes to the parent. @returns what it returns. */
   async #drain(generator: Generator | AsyncGenerator): Promise<unknown> {
     let step = await generator.next();
-    while (step.done !== true) step = await this.#give(generator, step.value);
-    return step.value;
-  }
-
-  async #give(generator: Generator | AsyncGenerator, output: unknown): Promise<IteratorResult<unknown>> {
-    const { standing } = this.#items;
-    try {
-      if (!this.#given.includes(standing)) this.#outputs.add(output, standing);
-    } catch (error) {
-      return this.#refuse(generator, error);
+    while (step.done !== true) {
+      const { standing } = this.#items;
+      let room: Promise<void> | undefined;
+      try {
+        if (!this.#given.includes(standing)) this.#outputs.add(step.value, standing);
+        room = this.#items.yielded();
+      } catch (error) {
+        step = await this.#refuse(generator, error);
+        continue;
+      }
+      if (room !== undefined) await room;
+      step = await generator.next();
     }
-    const room = this.#items.yielded();
-    if (room !== undefined) await room;
-    return generator.next();
+    return step.value;
   }
 
   /** The `yield` throws, so that the consumer may clean up, or go on. */

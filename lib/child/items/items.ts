@@ -120,6 +120,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
    * @returns a promise if the consumer has to wait: for room, or for a turn of the event loop.
    */
   yielded(): Promise<void> | undefined {
+    if (!this.#outputs.isToBeChecked) return undefined;
     if (this.#outputs.isFull || this.#meter.isReportDue) this.#report();
     else if (this.#outputs.count === 1)
       this.#clock.after(REPORT_INTERVAL, () => {

@@ -1,4 +1,3 @@
-import type { SeatOutput } from '../../outputs';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import type { HighWaterMark } from '../../high-water-mark';
 
@@ -53,16 +52,21 @@ export class OutputQueue {
     this.#bytes += run.bytes;
   }
 
-  /** The oldest output; there must be one. */
-  shift(): SeatOutput {
+  /** The seat of the oldest output; there must be one. */
+  get seat(): number {
+    return (this.#runs[this.#head] as OutputRun).seat;
+  }
+
+  /** Takes the oldest output; there must be one. */
+  shift(): unknown {
     const run = this.#runs[this.#head] as OutputRun;
     const output = run.values.read();
     this.#taken += 1;
     this.#count -= 1;
     this.#read += 1;
     if (this.#taken === run.count) this.#dropHead(run);
-    this.#makeRoom();
-    return { output, seat: run.seat };
+    if (this.#acts.length > 0 || this.#count === 0) this.#makeRoom();
+    return output;
   }
 
   /** Calls `act` when there is room: at once, if that is now. */

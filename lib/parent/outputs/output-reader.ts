@@ -13,7 +13,8 @@ export interface OutputSource {
   cancel(): Promise<void>;
 }
 
-type Step<Value> = IteratorResult<Value, undefined>;
+type Step = IteratorResult<unknown, undefined>;
+
 const END = { done: true, value: undefined } as const;
 
 /** A loop over outputs that are there runs on microtasks alone: so often, in ms, the event loop turns in it. */
@@ -28,7 +29,9 @@ export class OutputReader implements Outputs {
   #state: 'free' | 'claimed' | 'reading' | 'ended' = 'free';
   /** Nothing will be added to the queue. */
   #isComplete = false;
-  #waiting: { serve: (step: Step<SeatOutput>) => void; fail: (error: unknown) => void }[] = [];
+  #waiting: { serve: (step: Step) => void; fail: (error: unknown) => void }[] = [];
+  /** Whether the steps tell the seats. */
+  #hasSeats = false;
   #turned = now();
   #stepsToCheck = STEPS_A_CHECK;
 
@@ -48,17 +51,16 @@ export class OutputReader implements Outputs {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
-    return this.#claim(({ output }) => output);
+    return this.#claim(false);
   }
 
   entries(): AsyncIterableIterator<SeatOutput> {
-    return this.#claim((entry) => entry);
+    return this.#claim(true) as AsyncIterableIterator<SeatOutput>;
   }
 
   /** There are more outputs. */
   update(): void {
-    while (this.#waiting.length > 0 && this.#queue.count > 0)
-      this.#waiting.shift()?.serve({ done: false, value: this.#queue.shift() });
+    while (this.#waiting.length > 0 && this.#queue.count > 0) this.#waiting.shift()?.serve(this.#take());
   }
 
   /** No more outputs will come. */
@@ -69,20 +71,16 @@ export class OutputReader implements Outputs {
     for (const { serve, fail } of this.#waiting.splice(0)) this.#end().then(serve, fail);
   }
 
-  #claim<Value>(toValue: (entry: SeatOutput) => Value): AsyncIterableIterator<Value> {
+  #claim(hasSeats: boolean): AsyncIterableIterator<unknown> {
     if (this.#state !== 'free')
       throw new PoolError(
         'ERR_OUTPUTS_HAVE_READER',
         'The outputs of this pool are read already, and each of them once. Hand on from that loop what others need.',
       );
     this.#state = 'claimed';
-    const convert = (step: Step<SeatOutput>): Step<Value> =>
-      step.done === true ? END : { done: false, value: toValue(step.value) };
-    const iterator: AsyncIterableIterator<Value> = {
-      next: () => {
-        const step = this.#next();
-        return step instanceof Promise ? step.then(convert) : Promise.resolve(convert(step));
-      },
+    this.#hasSeats = hasSeats;
+    const iterator: AsyncIterableIterator<unknown> = {
+      next: () => this.#next(),
       return: async () => {
         await this.#cancel();
         return END;
@@ -92,16 +90,22 @@ export class OutputReader implements Outputs {
     return iterator;
   }
 
-  #next(): Step<SeatOutput> | Promise<Step<SeatOutput>> {
-    if (this.#state === 'ended') return END;
+  #next(): Promise<Step> {
+    if (this.#state === 'ended') return Promise.resolve(END);
     if (this.#state === 'claimed') {
       this.#state = 'reading';
       this.#source.begin();
     }
     if (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#isTurnDue())
-      return { done: false, value: this.#queue.shift() };
+      return Promise.resolve(this.#take());
     if (this.#isComplete && this.#queue.count === 0) return this.#end();
     return new Promise((serve, fail) => this.#waiting.push({ serve, fail }));
+  }
+
+  #take(): Step {
+    if (!this.#hasSeats) return { done: false, value: this.#queue.shift() };
+    const { seat } = this.#queue;
+    return { done: false, value: { output: this.#queue.shift(), seat } };
   }
 
   /** If it is, waiting calls are served after the turn. */
@@ -117,7 +121,7 @@ export class OutputReader implements Outputs {
     return true;
   }
 
-  async #end(): Promise<Step<never>> {
+  async #end(): Promise<Step> {
     this.#state = 'ended';
     await this.#source.end();
     return END;
