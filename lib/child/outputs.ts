@@ -36,8 +36,8 @@ export class Outputs {
 
   /** The clock is read for one of so many small outputs, as that takes a third of the time of one. */
   get isToBeChecked(): boolean {
-    const { outputs, bytes } = this.#waiting;
-    return outputs < UNCHECKED || outputs % UNCHECKED === 0 || bytes >= FULL.bytes || !this.hasRoom;
+    const { outputs } = this.#waiting;
+    return outputs < UNCHECKED || outputs % UNCHECKED === 0 || this.isFull || !this.hasRoom;
   }
 
   /** There is enough for a message. */
