@@ -40,10 +40,12 @@ export class Outputs {
     return outputs < UNCHECKED || outputs % UNCHECKED === 0 || this.isFull || !this.hasRoom;
   }
 
-  /** There is enough for a message. */
+  /** There is enough for a message, or as much as the parent has room for. */
   get isFull(): boolean {
     const { outputs, bytes } = this.#waiting;
-    return outputs >= Math.min(FULL.outputs, this.#window.outputs) || bytes >= FULL.bytes;
+    const mostOutputs = Math.min(FULL.outputs, this.#window.outputs - this.#onTheWay.outputs);
+    const mostBytes = Math.min(FULL.bytes, this.#window.bytes - this.#onTheWay.bytes);
+    return outputs >= mostOutputs || bytes >= mostBytes;
   }
 
   /** @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross. */
