@@ -86,7 +86,9 @@ module.exports = {
     {
       name: 'a-run-knows-no-process',
       severity: 'error',
-      from: { path: '^lib/child/(run-consumer|report|pool-handle|parent-link|outputs|given)\\.ts$|^lib/child/items/' },
+      from: {
+        path: '^lib/child/(run-consumer|report|pool-handle|parent-link|outputs|given)\\.ts$|^lib/child/items/',
+      },
       to: { path: '^lib/child/(main|channel|leave|abort|watchdog)\\.ts$' },
     },
     {

@@ -71,6 +71,8 @@ export const Pool = class Pool implements PoolInterface {
   #unconsumed = 0;
   #joined: Promise<unknown[]> | undefined;
   #results: unknown[] | undefined;
+  #error: ConsumerError | undefined;
+  #hasToldOfUnconsumed = false;
 
   constructor(consumer: unknown, given?: unknown) {
     refuseOtherRuntimes();
@@ -261,9 +263,13 @@ export const Pool = class Pool implements PoolInterface {
     });
   };
 
+  /** What the reader of the outputs has to know. It need not join the pool. */
   readonly #endOutputs = async (): Promise<void> => {
-    if (!this.#state.is('terminated') && (!this.#seats.isRunning || this.#state.is('aborted', 'unread')))
-      await this.join();
+    if (this.#state.is('terminated') || (this.#seats.isRunning && !this.#state.is('aborted', 'unread')))
+      return;
+    unwatchUnjoined(this);
+    await this.#finished;
+    this.#conclude();
   };
 
   /** Outputs wait that nobody has begun to read, and the program waits for the pool. */
@@ -347,22 +353,29 @@ export const Pool = class Pool implements PoolInterface {
   async #waitForResults(): Promise<unknown[]> {
     await this.#finished;
     await this.#outputQueue.waitForEmpty();
-    if (this.#state.is('aborted')) throw this.#signal?.reason;
-    if (this.#state.is('terminated', 'unread')) this.#state.refuseItems();
-    this.#enter('joined');
+    if (this.#state.is('terminated')) this.#state.refuseItems();
+    if (!this.#state.is('aborted', 'unread')) this.#enter('joined');
     this.#ignoreSignal();
+    this.#conclude();
+    return (this.#results = this.#seats.results);
+  }
+
+  /** All consumers have ended. @throws what the program has to know. */
+  #conclude(): void {
+    if (this.#state.is('aborted')) throw this.#signal?.reason;
+    if (this.#state.is('unread')) this.#state.refuseItems();
     if (this.#seats.failures.length > 0) throw this.#toError();
     const { unconsumed, put, consumed } = this.stats;
-    if (unconsumed > 0)
+    if (unconsumed > 0 && !this.#hasToldOfUnconsumed)
       this.#warn(
         `was joined with items that nobody took: ${unconsumed} of ${put}. ${describeLeft(consumed)}`,
       );
-    return (this.#results = this.#seats.results);
+    this.#hasToldOfUnconsumed = true;
   }
 
   #toError(): ConsumerError {
     const { failures, results } = this.#seats;
-    return new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed });
+    return (this.#error ??= new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed }));
   }
 
   #warn(message: string): void {

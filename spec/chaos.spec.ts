@@ -21,6 +21,12 @@ describe('while consumers are killed, stopped and meet mishaps', () => {
       expect(lines).toContainEqual(expect.stringContaining(promised));
   }, 120_000);
 
+  test('each output and each put of three pools in a row arrives exactly once', async () => {
+    const lines = await runChaos('--chain', '--seeds', '2', '--items', '600', '--kills', '6');
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/: ok$/);
+  }, 120_000);
+
   test('the sum is exact', async () => {
     const [line] = await runChaos('--seeds', '1', '--items', '50000', '--kills', '10');
     // The pool is closed after half of them, at the soonest; the rest may come too late.

@@ -3,13 +3,15 @@
  *
  * `npm run chaos -- --seeds 30 --from 1 --items 200000`: mixed rounds, of so many items at most.
  * `npm run chaos -- --seeds 20 --from 1 --items 1000000 --kills 1000`: sums, while so many processes are killed.
+ * `npm run chaos -- --chain --seeds 20 --from 1 --items 3000 --kills 30`: outputs and puts of three pools in a row.
  */
 import { parseArgs } from 'node:util';
 
 import { Pool } from 'consumers';
 
+import { drawChain, runChain } from './chain';
 import { drawMixed, drawSum, type RoundPlan } from './plan';
-import { runRound } from './round';
+import { runRound, type RoundReport } from './round';
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     items: { type: 'string', default: '200000' },
     kills: { type: 'string' },
+    chain: { type: 'boolean', default: false },
   },
 });
 
@@ -30,22 +33,29 @@ async function main(): Promise<void> {
   });
   const from = Number(values.from);
   for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
-    const plan = draw(seed);
+    const round = draw(seed);
     const start = performance.now();
-    const { faults, ...counts } = await runRound(plan);
+    const { faults, ...counts } = await round.run();
     const seconds = ((performance.now() - start) / 1_000).toFixed(1);
     if (faults.length > 0) process.exitCode = 1;
     console.log(
-      `seed ${seed}: ${describe(plan)}; ${seconds} s, ${Object.entries(counts)
+      `seed ${seed}: ${round.about}; ${seconds} s, ${Object.entries(counts)
         .map(([name, count]) => `${count} ${name}`)
         .join(', ')}: ${faults.length === 0 ? 'ok' : `WRONG: ${faults.join('; ')}`}`,
     );
   }
 }
 
-function draw(seed: number): RoundPlan {
+function draw(seed: number): { readonly about: string; readonly run: () => Promise<RoundReport> } {
   const items = Number(values.items);
-  return values.kills === undefined ? drawMixed(seed, items) : drawSum(seed, items, Number(values.kills));
+  if (values.chain) {
+    const plan = drawChain(seed, items, Number(values.kills ?? 10));
+    const about = `chain of ${plan.items}, ${plan.quantity} consumers each, ack: ${plan.ack}`;
+    return { about, run: () => runChain(plan) };
+  }
+  const plan =
+    values.kills === undefined ? drawMixed(seed, items) : drawSum(seed, items, Number(values.kills));
+  return { about: describe(plan), run: () => runRound(plan) };
 }
 
 function describe(plan: RoundPlan): string {

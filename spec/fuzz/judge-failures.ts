@@ -68,5 +68,6 @@ const REASONS: readonly FailureReason[] = [
   'killed',
   'out of memory',
   'timed out',
+  'could not send its output',
   'could not send its result',
 ];

@@ -12,6 +12,7 @@ import { expectWarnings } from './judge-warnings';
 import { Ledger } from './ledger';
 import { Observer } from './observer';
 import { OtherPool } from './other-pool';
+import { OutputReading } from './output-reading';
 import { perform } from './perform';
 import type { PoolPlan } from './plan';
 import { Pledges } from './pledges';
@@ -31,8 +32,9 @@ export async function runTrial(plan: PoolPlan, strays: Strays): Promise<TrialRep
   const folder = mkdtempSync(join(tmpdir(), 'consumers-fuzz-'));
   const other = plan.other === undefined ? undefined : new OtherPool(plan, folder);
   const trial = makeTrial(plan, folder, other);
+  const outputs = plan.behaviour.reading === 'generator' ? new OutputReading(trial.pool) : undefined;
   const observer = new Observer(trial);
-  const end = await inTime(runToEnd(trial, observer, other, folder), MOST_TIME.trial);
+  const end = await inTime(runToEnd(trial, observer, { other, outputs, folder }), MOST_TIME.trial);
   observer.stop();
   if (end === 'overdue') await giveUp(trial, other);
   else await expectWarnings(trial, strays);
@@ -62,11 +64,16 @@ function makeTrial(plan: PoolPlan, folder: string, other: OtherPool | undefined)
   };
 }
 
+interface Surroundings {
+  readonly other: OtherPool | undefined;
+  readonly outputs: OutputReading | undefined;
+  readonly folder: string;
+}
+
 async function runToEnd(
   trial: Trial,
   observer: Observer,
-  other: OtherPool | undefined,
-  folder: string,
+  { other, outputs, folder }: Surroundings,
 ): Promise<void> {
   for (const { pause, act } of trial.plan.calls) {
     if (pause !== undefined) await (pause === 0 ? setImmediate() : setTimeout(pause));
@@ -81,6 +88,7 @@ async function runToEnd(
   if (end === undefined) return;
   observer.observe();
   judge(trial, end, observer.pids, folder);
+  await outputs?.judge(trial, end);
   await other?.judge(trial, end);
 }
 

@@ -66,7 +66,7 @@ describe('`pool.outputs`', () => {
     }
     pool.close();
     expect(await outputs.next()).toEqual({ done: true, value: undefined });
-    expect(pool.results).toEqual(['3 squared']);
+    expect(await pool.join()).toEqual(['3 squared']);
   });
 
   test('come although their consumer works on the item for long', async () => {
