@@ -14,6 +14,10 @@ interface Report {
   readonly errors: number;
   readonly failures?: readonly (ConsumerFailure & { readonly thrown: string })[];
   readonly pids: readonly number[];
+  /** How many, by seat. */
+  readonly outputs: readonly number[];
+  /** How the loop over the outputs ended. */
+  readonly loop: string;
   readonly stats: PoolStats;
 }
 
@@ -57,7 +61,12 @@ const WAYS: Readonly<Record<string, Expected>> = {
   'open handle': { result: 'done' },
 };
 
-const cells = STAGES.flatMap((stage) => Object.keys(WAYS).map((way) => [stage, way] as const));
+/** A generator is called as any other consumer. */
+const STAGES_OF: Readonly<Record<Form, readonly Stage[]>> = { function: STAGES, generator: STAGES.slice(2) };
+
+const cells = (['function', 'generator'] as const).flatMap((form) =>
+  STAGES_OF[form].flatMap((stage) => Object.keys(WAYS).map((way) => [form, stage, way] as const)),
+);
 
 /** A result that has arrived stands, whatever its process does afterwards. */
 function expectedOf(stage: Stage, way: string): Expected {
@@ -67,9 +76,11 @@ function expectedOf(stage: Stage, way: string): Expected {
   return unstarted ? { ...expected, reason: 'could not start' } : expected;
 }
 
-async function run(stage: Stage, way: string, met: string): Promise<Report> {
+type Form = 'function' | 'generator';
+
+async function run(form: Form, stage: Stage, way: string, met: string): Promise<Report> {
   const { stdout, ended } = await runProgram('crash-parent.mjs', {
-    env: { STAGE: stage, WAY: way, MET: met },
+    env: { FORM: form, STAGE: stage, WAY: way, MET: met },
   });
   expect(ended).toBe(0);
   return JSON.parse(stdout) as Report;
@@ -82,26 +93,39 @@ describe('whatever a consumer dies of, and whenever', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(cells)('%s × %s: `join()` settles, says it, and leaves nothing behind', async (stage, way) => {
-    const report = await run(stage, way, join(folder, 'met'));
-    const expected = expectedOf(stage, way);
+  test.each(cells)(
+    '%s, %s × %s: `join()` settles, says it, and leaves nothing behind',
+    async (form, stage, way) => {
+      const report = await run(form, stage, way, join(folder, 'met'));
+      const expected = expectedOf(stage, way);
 
-    if ('result' in expected) {
-      expect(report.failures).toBeUndefined();
-      expect(report.results[0]).toEqual(expected.result);
-    } else {
-      expect(report.name).toBe('ConsumerError');
-      expect(report.failures).toEqual([
-        expect.objectContaining({ index: 1, pid: report.pids[0], ...expected }),
-      ]);
-      expect(report.results[0] ?? null).toBeNull();
-      expect(report.message).toContain(`crashes-1 (pid ${String(report.pids[0])}) `);
-    }
-    expect(report.results[1]).toEqual(expect.any(Number));
-    const { put, waiting, inHand, consumed, unconsumed } = report.stats;
-    const named = report.failures?.filter((failure) => 'item' in failure).length ?? 0;
-    expect({ put, waiting, inHand }).toEqual({ put: 6, waiting: 0, inHand: 0 });
-    expect(consumed + unconsumed + named).toBe(put);
-    expect(report.pids.filter(isRunning)).toEqual([]);
-  });
+      if ('result' in expected) {
+        expect(report.failures).toBeUndefined();
+        expect(report.results[0]).toEqual(expected.result);
+      } else {
+        expect(report.name).toBe('ConsumerError');
+        expect(report.failures).toEqual([
+          expect.objectContaining({ index: 1, pid: report.pids[0], ...expected }),
+        ]);
+        expect(report.results[0] ?? null).toBeNull();
+        expect(report.message).toContain(`crashes-1 (pid ${String(report.pids[0])}) `);
+      }
+      expect(report.results[1]).toEqual(expect.any(Number));
+      const { put, waiting, inHand, consumed, unconsumed } = report.stats;
+      const named = report.failures?.filter((failure) => 'item' in failure).length ?? 0;
+      expect({ put, waiting, inHand }).toEqual({ put: 6, waiting: 0, inHand: 0 });
+      expect(consumed + unconsumed + named).toBe(put);
+      const loop = 'result' in expected ? 'ended' : 'threw the same';
+      // Of consumers that are no generators, it ends before.
+      expect(form === 'generator' ? [loop] : [loop, 'ended']).toContain(report.loop);
+      if (form === 'function') expect(report.outputs).toEqual([0, 0]);
+      else {
+        // An output is sent no later than the report that its item is moved past.
+        const [own, others] = report.outputs as [number, number];
+        expect(own).toBeGreaterThanOrEqual(report.stats.seats[0]?.consumed ?? 0);
+        expect(others).toBe(report.results[1]);
+      }
+      expect(report.pids.filter(isRunning)).toEqual([]);
+    },
+  );
 });
