@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -44,6 +45,36 @@ describe('docs/examples.md', () => {
   test('shows every example', () => {
     const names = readdirSync(join(ROOT, 'docs', 'examples')).filter((name) => name.endsWith('.mjs'));
     expect(examples.map(([name]) => name).sort()).toEqual(names.sort());
+  });
+
+  test.each(['grep/search.mjs', 'walk-folder/main.mjs'])('shows %s as it is', (name) => {
+    const program = read(`docs/examples/${name}`);
+    expect(blocksOf(read('docs/examples.md')).map(({ text }) => text)).toContain(program);
+  });
+
+  const FOLDER = join(ROOT, 'node_modules', 'eslint');
+  const sorted = (text: string): string[] => text.split('\n').sort();
+  const run = (command: string, ...words: string[]): string =>
+    execFileSync(command, words, {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C', PATH: process.env['PATH'] },
+      maxBuffer: 1e9,
+    });
+
+  test('prints with grep what `grep -n` prints of the same files', async () => {
+    const [expression, program] = ['function [a-z]', join(ROOT, 'docs', 'examples', 'grep', 'main.mjs')];
+    const { stdout, stderr } = await runProgram(program, { words: [expression, FOLDER] });
+    const kinds = ['js', 'mjs', 'cjs'].map((kind) => `--include=*.${kind}`);
+    const wanted = sorted(run('grep', '-rna', ...kinds, expression, FOLDER));
+    expect(wanted.length).toBeGreaterThan(1_000);
+    expect(sorted(stdout)).toEqual(wanted);
+    expect(stderr).toMatch(new RegExp(`^${wanted.length - 1} of \\d+ lines match\n$`));
+  });
+
+  test('prints with walk-folder what `find` prints', async () => {
+    const program = join(ROOT, 'docs', 'examples', 'walk-folder', 'main.mjs');
+    const { stdout, stderr } = await runProgram(program, { words: [FOLDER] });
+    expect({ stderr, paths: sorted(stdout) }).toEqual({ stderr: '', paths: sorted(run('find', FOLDER)) });
   });
 
   test('shows the consumer of hash-folder as it is, and what the command prints', async () => {
