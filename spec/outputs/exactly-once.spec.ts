@@ -95,6 +95,28 @@ describe('what a consumer gives away', () => {
     expect(await out.join()).toEqual([['a1', 'a2', 'b1', 'b2', 'c1', 'c2', 'd1', 'd2', 'end']]);
   });
 
+  test('with an item is let go as a whole, also if another pool refuses a part of it', async () => {
+    async function* give(items: Items<number>, out: PoolHandle<number>): AsyncGenerator<string> {
+      for await (const item of items) {
+        yield `${item} begin`;
+        await out.put(item);
+        yield `${item} end`;
+      }
+    }
+    const out = new Pool<number, unknown[]>(collect as never, { quantity: 1 });
+    const pool = new Pool(give, { quantity: 1, retries: 5, args: [out] });
+    await out.join();
+    void pool.put(1);
+    const seen: string[] = [];
+    await failureOf(
+      (async () => {
+        for await (const output of pool.outputs) seen.push(output);
+      })(),
+    );
+    expect(seen).toEqual(['1 begin', '1 end']);
+    expect(pool.stats.consumed).toBe(1);
+  });
+
   test('to a pool that refuses it after it was accepted makes the consumer fail for good', async () => {
     async function forward(items: Items<number>, out: PoolHandle<number>): Promise<void> {
       for await (const item of items) await out.put(item);

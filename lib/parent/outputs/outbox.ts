@@ -105,17 +105,21 @@ export class Outbox {
     this.#letGo(Infinity);
   }
 
+  /** All of it, also if a pool refuses a part. */
   #letGo(before: number): void {
     const end = this.#held.findIndex(({ item }) => item >= before);
+    let refusal: { readonly error: unknown } | undefined;
     for (const gift of this.#held.splice(0, end < 0 ? Infinity : end)) {
       this.#size.count -= gift.count;
       this.#size.bytes -= gift.bytes;
       try {
         gift.letGo();
       } catch (error) {
-        this.#early = { why: REFUSED, until: Infinity };
-        throw error;
+        refusal ??= { error };
       }
     }
+    if (refusal === undefined) return;
+    this.#early = { why: REFUSED, until: Infinity };
+    throw refusal.error;
   }
 }
