@@ -103,7 +103,7 @@ describe('what a consumer gives away', () => {
         yield `${item} end`;
       }
     }
-    const out = new Pool<number, unknown[]>(collect as never, { quantity: 1 });
+    const out = new Pool<number, unknown[]>(collect, { quantity: 1 });
     const pool = new Pool(give, { quantity: 1, retries: 5, args: [out] });
     await out.join();
     void pool.put(1);
