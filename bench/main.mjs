@@ -6,6 +6,7 @@ import { calibrate } from './cpu/spin.mjs';
 import { codecs } from './encodings/suite.mjs';
 import { latency } from './latency/suite.mjs';
 import { memory } from './memory/suite.mjs';
+import { outputs } from './outputs/suite.mjs';
 import { toChart } from './report/chart.mjs';
 import { describeMachine, readLoad, readVersions } from './report/machine.mjs';
 import { toPage } from './report/page.mjs';
@@ -16,7 +17,7 @@ import { simulation } from './simulation/suite.mjs';
 import { throughput } from './throughput/suite.mjs';
 
 const load = readLoad();
-const all = [...throughput, ...codecs, ...cpu(calibrate()), ...latency, ...memory, ...simulation];
+const all = [...throughput, ...outputs, ...codecs, ...cpu(calibrate()), ...latency, ...memory, ...simulation];
 const { rounds, only } = parseArguments(
   process.argv.slice(2),
   all.map(({ name }) => name),

@@ -1,4 +1,4 @@
-import type { HighWaterMark } from '../../high-water-mark';
+import { READY, type HighWaterMark } from '../../high-water-mark';
 import { now, setImmediate } from '../../intrinsics';
 
 /** The size of the backlog. */
@@ -6,9 +6,6 @@ interface Level {
   readonly count: number;
   readonly bytes: number;
 }
-
-/** The caller need not wait. It is always the same promise, so that a loop of many puts can skip awaiting it. */
-export const READY = Promise.resolve();
 
 /**
  * The longest time, in ms, before a put waits for a turn of the event loop. A loop of `await pool.put()` runs on

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 import { PoolError } from '../../errors';
-import { READY } from './backpressure';
+import { READY } from '../../high-water-mark';
 
 /** The part of a pool that {@link putAll} uses. */
 export interface Sink {

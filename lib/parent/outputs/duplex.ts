@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
 
 import { PoolError } from '../../errors';
+import { READY } from '../../high-water-mark';
 
 /** The part of a pool that a stream needs. */
 interface StreamedPool {
@@ -9,6 +10,9 @@ interface StreamedPool {
   close(): void;
   join(): Promise<unknown>;
 }
+
+/** So many objects wait in the stream, in each direction: with fewer, it stops and goes on too often; with more, large ones take too much. */
+const MARK = Number(process.env['MARK'] ?? 64);
 
 type Done = (error?: Error | null) => void;
 
@@ -23,7 +27,7 @@ export class PoolStream extends Duplex {
   #isEnded = false;
 
   constructor(pool: StreamedPool) {
-    super({ objectMode: true });
+    super({ objectMode: true, highWaterMark: MARK });
     this.#pool = pool;
     this.#outputs = pool.outputs[Symbol.asyncIterator]();
   }
@@ -66,7 +70,10 @@ export class PoolStream extends Duplex {
 
   async #put(items: readonly unknown[]): Promise<void> {
     try {
-      for (const item of items) await this.#pool.put(item);
+      for (const item of items) {
+        const ready = this.#pool.put(item);
+        if (ready !== READY) await ready;
+      }
     } catch (error) {
       if (this.#isEnded)
         throw new PoolError(

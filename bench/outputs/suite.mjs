@@ -1,0 +1,126 @@
+import { pools } from '../throughput/contenders.mjs';
+
+const RATE = 'items/s';
+const RAW_LOOPS = {
+  'raw loop, arrays of 1,024': 1_024,
+  'raw loop, arrays of 2,048': 2_048,
+  'raw loop, arrays of 4,096': 4_096,
+};
+
+/** @returns a target: so many times the rate of the best of the others. */
+function atLeast(times, { work, name, others, of }) {
+  return {
+    work,
+    wanted: `≥ ${times} × ${of}`,
+    unit: '×',
+    figure: (findings) => {
+      const best = findings.best(others, RATE);
+      return findings.median((round) => round[name][RATE] / round[best][RATE]);
+    },
+    isMet: (ratio) => ratio >= times,
+  };
+}
+
+const rawLoops = (kind, count) =>
+  Object.fromEntries(
+    Object.entries(RAW_LOOPS).map(([name, size]) => [
+      name,
+      { program: 'outputs/raw-loop.mjs', parameters: [kind, count, size] },
+    ]),
+  );
+
+const OUTPUTS = 'outputs';
+const RETRYING = 'outputs, `retries: 3`';
+const FOLD = 'consumers, `await put`';
+
+const squares = {
+  name: 'squares',
+  title: '1,000,000 numbers in, and their squares out',
+  how:
+    'As for the numbers that are summed, which is the first row; in the others, consumers yield, and the program reads ' +
+    '`pool.outputs` while it puts.',
+  contenders: {
+    [FOLD]: pools('numbers', 1_000_000)[FOLD],
+    [OUTPUTS]: { program: 'outputs/pool.mjs', parameters: ['numbers', 1_000_000] },
+    [RETRYING]: { program: 'outputs/pool.mjs', parameters: ['numbers', 1_000_000, '{"retries":3}'] },
+    ...rawLoops('numbers', 1_000_000),
+  },
+  targets: [
+    atLeast(0.45, {
+      work: '1 M numbers in, 1 M squares out',
+      name: OUTPUTS,
+      others: [FOLD],
+      of: 'the same pool that sums them, by `put`',
+    }),
+    atLeast(0.9, {
+      work: 'outputs with `retries: 3`',
+      name: RETRYING,
+      others: [OUTPUTS],
+      of: '`retries: 0`',
+    }),
+  ],
+};
+
+const rowsOut = {
+  name: 'rows-out',
+  title: '500,000 rows of 12 fields in and out',
+  how: 'As for the squares; the raw loop answers each array with one of outputs, which its program goes through.',
+  contenders: {
+    [OUTPUTS]: { program: 'outputs/pool.mjs', parameters: ['rows', 500_000] },
+    ...rawLoops('rows', 500_000),
+  },
+  targets: [
+    atLeast(1.2, {
+      work: '500 k rows of 12 fields in and out',
+      name: OUTPUTS,
+      others: Object.keys(RAW_LOOPS),
+      of: 'the raw loop',
+    }),
+  ],
+};
+
+const STREAMED = '`pipeline(file, split, pool.duplex(), file)`';
+const pipelines = {
+  name: 'pipeline',
+  title: '1,000,000 lines from a file to a file',
+  how:
+    'A file of CSV is read, split into lines, each of which becomes another line; these are written to a file. By hand: arrays of ' +
+    'lines to two children, whose answers are joined and written; all lines are read before the first is sent.',
+  contenders: {
+    [STREAMED]: { program: 'outputs/pipeline.mjs', parameters: ['pool', 1_000_000] },
+    ...Object.fromEntries(
+      Object.entries(RAW_LOOPS).map(([name, size]) => [
+        name,
+        { program: 'outputs/pipeline.mjs', parameters: ['hand', 1_000_000, size] },
+      ]),
+    ),
+  },
+  targets: [
+    atLeast(0.7, {
+      work: '1 M lines of text, by `pipeline()`',
+      name: STREAMED,
+      others: Object.keys(RAW_LOOPS),
+      of: 'the raw loop',
+    }),
+  ],
+};
+
+const slowReader = {
+  name: 'slow-reader',
+  title: 'An endless source and a slow reader',
+  how: 'For a minute; the memory (resident set) of the program and its two consumers together.',
+  mostRounds: 1,
+  contenders: { consumers: { program: 'outputs/slow-reader.mjs', parameters: [60] } },
+  targets: [
+    {
+      work: 'endless source, slow reader: memory after 10 s and after 60 s',
+      wanted: '≤ 10 % more',
+      unit: '×',
+      figure: (findings) =>
+        findings.median(({ consumers }) => consumers['MB at the end'] / consumers['MB after 10 s']),
+      isMet: (ratio) => ratio <= 1.1,
+    },
+  ],
+};
+
+export const outputs = [squares, rowsOut, pipelines, slowReader];
