@@ -1,16 +1,21 @@
 /** Checked by `npm run types`; nothing here runs. */
+import type { Duplex } from 'node:stream';
+
 import { expectTypeOf } from 'expect-type';
 
 import {
+  currentConsumer,
   Pool,
   type ConsumerError,
   type ConsumerFailure,
   type CurrentConsumer,
   type FailureReason,
   type Items,
+  type Outputs,
   type PoisonedItem,
   type PoolHandle,
   type PoolOptions,
+  type SeatOutput,
 } from 'consumers';
 
 declare const items: string[];
@@ -252,4 +257,31 @@ declare const items: string[];
   expectTypeOf<ConsumerFailure['signal']>().toEqualTypeOf<NodeJS.Signals | null>();
   expectTypeOf<CurrentConsumer['signal']>().toEqualTypeOf<AbortSignal>();
   new Pool((words: Items<string>) => words, { env: process.env, cwd: new URL('file:///tmp') });
+}
+
+// Outputs: what a generator yields.
+{
+  const pool = new Pool(async function* (words: AsyncIterable<string>) {
+    for await (const word of words) yield word.length;
+    return 'all';
+  });
+  expectTypeOf(pool.outputs).toEqualTypeOf<Outputs<number>>();
+  expectTypeOf(pool.outputs[Symbol.asyncIterator]()).toEqualTypeOf<AsyncIterableIterator<number>>();
+  expectTypeOf(pool.outputs.entries()).toEqualTypeOf<AsyncIterableIterator<SeatOutput<number>>>();
+  expectTypeOf(pool.join()).resolves.toEqualTypeOf<string[]>();
+  expectTypeOf(
+    new Pool(function* () {
+      yield 1;
+      yield 'two';
+    }).outputs,
+  ).toEqualTypeOf<Outputs<1 | 'two'>>();
+  type Walk = (folders: Items<string>) => AsyncGenerator<{ path: string }, void>;
+  const module = new URL('file:///walk.js');
+  expectTypeOf(new Pool<Walk>(module).outputs).toEqualTypeOf<Outputs<{ path: string }>>();
+  expectTypeOf(new Pool<string, number>(module).outputs).toEqualTypeOf<Outputs>();
+  // Any other consumer has none.
+  expectTypeOf(new Pool(() => 1).outputs).toEqualTypeOf<Outputs<never>>();
+  const anyPool: Pool<string> = new Pool<Walk>(module);
+  expectTypeOf(anyPool.duplex()).toEqualTypeOf<Duplex>();
+  expectTypeOf(currentConsumer()?.put('x', 1)).toEqualTypeOf<Promise<void> | undefined>();
 }
