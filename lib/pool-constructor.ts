@@ -38,11 +38,11 @@ export interface PoolConstructor {
    *   `import()`; or a module: a `URL`, a `file:` string or an absolute path.
    * @throws {@link PoolError} `ERR_CONSUMER_INVALID`, `ERR_OPTION_INVALID`
    */
-  // `_` makes three type parameters necessary. So a class that extends `Pool<Item, Result>` has one base constructor.
-  new <Item, Result, _, F extends Consumer = UnknownConsumer>(
+  // `Output` makes three type parameters necessary. So a class that extends `Pool<Item, Result>` has one base constructor.
+  new <Item, Result, Output, F extends Consumer = UnknownConsumer>(
     consumer: F | PlatformUrl | string,
     ...options: OptionsParameter<OptionsOf<F>>
-  ): Pool<KnownItem<F, Item>, KnownResult<F, Result>, OutputOf<F>>;
+  ): Pool<KnownItem<F, Item>, KnownResult<F, Result>, KnownOutput<F, Output>>;
 
   /** `Pool.run<Item, Result>(module, items)`: the arguments of the consumer are not checked. */
   run<Item, Result, Form = Explicit>(
@@ -77,7 +77,7 @@ type Source<Item> = Iterable<Item> | AsyncIterable<Item>;
 type ConsumerOf<Item, Result> = (
   items: Items<Item>,
   ...parameters: unknown[]
-) => Result | PromiseLike<Result>;
+) => Result | PromiseLike<Result> | Generator<unknown, Result> | AsyncGenerator<unknown, Result>;
 
 /** The item type of a consumer; if that is not known, the one that the context of the call asks for. */
 type KnownItem<F extends Consumer, Item> = unknown extends ItemOf<F> ? Item : ItemOf<F>;
@@ -85,6 +85,10 @@ type KnownItem<F extends Consumer, Item> = unknown extends ItemOf<F> ? Item : It
 /** The result type of a consumer; if nothing of the consumer is known, the one that the context of the call asks for. */
 type KnownResult<F extends Consumer, Result> =
   HasUnknownParameters<F> extends true ? (unknown extends ResultOf<F> ? Result : ResultOf<F>) : ResultOf<F>;
+
+/** The type of the outputs; if nothing of the consumer is known, the one that the call says. */
+type KnownOutput<F extends Consumer, Output> =
+  HasUnknownParameters<F> extends true ? (unknown extends OutputOf<F> ? Output : OutputOf<F>) : OutputOf<F>;
 
 /** More parameters than any call has arguments. */
 type Refused = [never, never, never, never, never, never, never, never];

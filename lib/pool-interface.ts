@@ -65,15 +65,22 @@ export interface Pool<Item = unknown, Result = unknown, Output = unknown> extend
    * that waits rejects with {@link PoolError} `ERR_OUTPUTS_NOT_READ`, and the pool is terminated.
    *
    * @example
+   * for await (const output of pool.outputs) console.log(output);
+   */
+  readonly outputs: Outputs<Output>;
+
+  /**
+   * Puts all items, closes the pool, and gives its outputs meanwhile: for the one loop that most programs need. An error of the
+   * source terminates the pool; it is thrown by the loop, as are failures of consumers. Nothing is put before the loop begins.
+   *
+   * @example
    * async function* shout(words) {
    *   for await (const word of words) yield word.toUpperCase();
    * }
    * const pool = new Pool(shout);
-   * const joined = pool.putAll(['a', 'b']).then(() => pool.join());
-   * for await (const word of pool.outputs) console.log(word);
-   * await joined;
+   * for await (const word of pool.outputsOf(['a', 'b'])) console.log(word);
    */
-  readonly outputs: Outputs<Output>;
+  outputsOf(items: Iterable<Item> | AsyncIterable<Item>): AsyncGenerator<Output, void, undefined>;
 
   /**
    * A stream in object mode: what is written to it is put, and the outputs are read from it. Its end closes the pool, and its

@@ -33,8 +33,8 @@ import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { PoolStream } from './parent/outputs/duplex';
 import type { PutInto } from './parent/outputs/forwarded-puts';
-import { OutputQueue } from './parent/outputs/output-queue';
-import { OutputReader } from './parent/outputs/output-reader';
+import { Outlet } from './parent/outputs/outlet';
+import { outputsOf } from './parent/outputs/outputs-of';
 import { toWindow } from './parent/outputs/window';
 import { ConsumerProcess } from './parent/process/consumer-process';
 import type { Launcher } from './parent/process/launcher';
@@ -60,11 +60,9 @@ export const Pool = class Pool implements PoolInterface {
   readonly #stallTimer: StallTimer;
   readonly #seats: Seats;
   readonly #pools: readonly PoolHandle<unknown>[];
-  readonly #outputQueue: OutputQueue;
-  readonly #outputs: OutputReader;
+  readonly #outlet: Outlet;
   /** The program waits for the end of the pool. */
   #isAwaited = false;
-  #isCheckingReader = false;
   #finish!: () => void;
   readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #isDispatching = false;
@@ -93,11 +91,14 @@ export const Pool = class Pool implements PoolInterface {
     this.#stallTimer = new StallTimer(this.#dispatcher);
     const { recycle, watchdog } = options;
     this.#pools = pools;
-    this.#outputQueue = new OutputQueue(options.outputHighWaterMark);
-    this.#outputs = new OutputReader(this.#outputQueue, {
+    this.#outlet = new Outlet(options.outputHighWaterMark, {
       begin: this.#beginOutputs,
       end: this.#endOutputs,
       cancel: () => this.terminate(),
+      isAwaited: () => this.#isAwaited || this.#backpressure.isWaiting,
+      giveUp: () => {
+        this.#stop('unread');
+      },
     });
     const window = toWindow(options.outputHighWaterMark, options.quantity);
     const launch = {
@@ -105,7 +106,7 @@ export const Pool = class Pool implements PoolInterface {
       start: { consumer: location, parameters, names, pools: places, recycle, watchdog, window },
       launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
       putInto: this.#putInto,
-      outputs: this.#outputQueue,
+      outputs: this.#outlet.queue,
       yielded: this.#yielded,
       called: this.#called,
       ended: this.#seatEnded,
@@ -128,7 +129,7 @@ export const Pool = class Pool implements PoolInterface {
     this.#backlog.push(item);
     if (!this.#isDispatching) this.#dispatchSoon();
     const ready = this.#backpressure.waitForReady();
-    if (this.#outputQueue.count > 0) this.#checkReader();
+    this.#outlet.check();
     return ready;
   }
 
@@ -148,8 +149,8 @@ export const Pool = class Pool implements PoolInterface {
     unwatchUnjoined(this);
     this.#isAwaited = true;
     this.#joined ??= this.#waitForResults();
-    if (this.#outputs.hasBegun) this.#quiet();
-    this.#checkReader();
+    if (this.#outlet.reader.hasBegun) this.#quiet();
+    this.#outlet.check();
     return this.#joined;
   }
 
@@ -173,7 +174,7 @@ export const Pool = class Pool implements PoolInterface {
     const { inHand, consumed, lost, held } = this.#seats.totals;
     const unconsumed = this.#unconsumed + lost;
     const { excess } = this.#backpressure;
-    const outputs = { read: this.#outputQueue.read, waiting: this.#outputQueue.count, held };
+    const outputs = { read: this.#outlet.queue.read, waiting: this.#outlet.queue.count, held };
     return { put, waiting, inHand, consumed, unconsumed, excess, outputs, seats: this.#seats.stats };
   }
 
@@ -182,7 +183,11 @@ export const Pool = class Pool implements PoolInterface {
   }
 
   get outputs(): Outputs {
-    return this.#outputs;
+    return this.#outlet.reader;
+  }
+
+  outputsOf(items: unknown): AsyncGenerator<unknown, void, undefined> {
+    return outputsOf(this, items);
   }
 
   duplex(): Duplex {
@@ -204,7 +209,7 @@ export const Pool = class Pool implements PoolInterface {
   /** The program has nothing else to do: nobody can put into this pool any more, or ever join it. */
   abandon(): void {
     const { isRunning, failures } = this.#seats;
-    if (this.#outputQueue.count > 0 && !this.#outputs.isWaiting) {
+    if (this.#outlet.queue.count > 0 && !this.#outlet.reader.isWaiting) {
       this.#warn('has outputs that nobody reads: it is terminated. Read `pool.outputs` to the end.');
       this.#stop('terminated');
     } else if (isRunning) {
@@ -241,13 +246,12 @@ export const Pool = class Pool implements PoolInterface {
   };
 
   readonly #yielded = (): void => {
-    this.#outputs.update();
-    this.#checkReader();
-    if (this.#outputQueue.isFull) this.#advance();
+    this.#outlet.update();
+    if (this.#outlet.isStuck) this.#advance();
   };
 
   readonly #called = (): void => {
-    if (this.#seats.yields === false) this.#outputs.complete();
+    if (this.#seats.yields === false) this.#outlet.complete();
     this.#advance();
   };
 
@@ -272,28 +276,12 @@ export const Pool = class Pool implements PoolInterface {
     this.#conclude();
   };
 
-  /** Outputs wait that nobody has begun to read, and the program waits for the pool. */
-  get #isUnread(): boolean {
-    if (this.#outputQueue.count === 0 || this.#outputs.hasBegun) return false;
-    return this.#isAwaited || this.#backpressure.isWaiting;
-  }
-
-  /** The program may begin to read until the event loop has turned. */
-  #checkReader(): void {
-    if (!this.#isUnread || this.#isCheckingReader) return;
-    this.#isCheckingReader = true;
-    setImmediate(() => {
-      this.#isCheckingReader = false;
-      if (this.#isUnread) this.#stop('unread');
-    });
-  }
-
   readonly #seatEnded = ({ failure }: Seat): void => {
     if (this.#failFast && failure !== undefined) this.#stop('failing');
     if (this.#seats.isRunning) return;
     this.#unconsumed = this.#backlog.clear();
     this.#finish();
-    this.#outputs.complete();
+    this.#outlet.complete();
   };
 
   /** The first item at once, and all else that is put in this turn of the event loop together: in few messages. */
@@ -321,10 +309,9 @@ export const Pool = class Pool implements PoolInterface {
     }
     // An open pool that only waits for items does not keep the program alive. One that works or ends does.
     // One whose consumers wait for a reader that does nothing does not either.
-    const isStuck = this.#outputQueue.isFull && !this.#outputs.isWaiting;
     // A loop over the outputs ends at once if no consumer is a generator: that is not known yet.
-    const isStarting = this.#outputs.isWaiting && this.#seats.yields === undefined;
-    const isBusy = isStarting || (!isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
+    const isStarting = this.#outlet.reader.isWaiting && this.#seats.yields === undefined;
+    const isBusy = isStarting || (!this.#outlet.isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
     this.#seats.keepParentAlive(!this.#state.is('open') || isBusy);
   }
 
@@ -340,8 +327,7 @@ export const Pool = class Pool implements PoolInterface {
     this.#seats.stop();
     this.#seats.keepParentAlive(true);
     if (state === 'failing') return;
-    this.#outputQueue.close();
-    this.#outputs.complete();
+    this.#outlet.close();
   }
 
   #enter(state: Parameters<PoolState['enter']>[0]): void {
@@ -352,7 +338,7 @@ export const Pool = class Pool implements PoolInterface {
 
   async #waitForResults(): Promise<unknown[]> {
     await this.#finished;
-    await this.#outputQueue.waitForEmpty();
+    await this.#outlet.queue.waitForEmpty();
     if (this.#state.is('terminated')) this.#state.refuseItems();
     if (!this.#state.is('aborted', 'unread')) this.#enter('joined');
     this.#ignoreSignal();

@@ -284,4 +284,13 @@ declare const items: string[];
   const anyPool: Pool<string> = new Pool<Walk>(module);
   expectTypeOf(anyPool.duplex()).toEqualTypeOf<Duplex>();
   expectTypeOf(currentConsumer()?.put('x', 1)).toEqualTypeOf<Promise<void> | undefined>();
+  const explicit = new Pool<string, void, number>(module, { quantity: 1 });
+  expectTypeOf(explicit).toEqualTypeOf<Pool<string, void, number>>();
+  expectTypeOf(explicit.outputsOf(['a'])).toEqualTypeOf<AsyncGenerator<number, void, undefined>>();
+  // @ts-expect-error -- not a string
+  explicit.outputsOf([1]);
+  new Pool<string, number>(async function* (words) {
+    for await (const word of words) yield word;
+    return 1;
+  });
 }

@@ -10,13 +10,11 @@ import { Pool } from 'consumers';
 const [expression = 'TODO', folder = 'node_modules'] = process.argv.slice(2);
 const pool = new Pool(new URL('./search.mjs', import.meta.url), { args: [expression] });
 
-const filled = pool.putAll(listFiles(folder)).finally(() => pool.close());
 let matches = 0;
-for await (const line of pool.outputs) {
+for await (const line of pool.outputsOf(listFiles(folder))) {
   console.log(line);
   matches += 1;
 }
-await filled;
 const counts = await pool.join();
 console.error(`${matches} of ${counts.reduce((a, b) => a + b)} lines match`);
 

@@ -54,6 +54,13 @@ export class OutputReader implements Outputs {
     return this.#claim(false);
   }
 
+  /** For what takes iterables only. It is not in the types. */
+  [Symbol.iterator](): never {
+    throw new TypeError(
+      'The outputs of a pool come one after the other: read them with `for await (const output of pool.outputs)`.',
+    );
+  }
+
   entries(): AsyncIterableIterator<SeatOutput> {
     return this.#claim(true) as AsyncIterableIterator<SeatOutput>;
   }

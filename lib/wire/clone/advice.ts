@@ -1,7 +1,12 @@
 /** What to send instead of a part of this kind at this path. */
 export function adviceFor(kind: string, path: string): string {
+  if (path === 'result' && kind.endsWith('Generator')) return GENERATOR_AS_RESULT;
   return SENTENCES.get(kind) ?? adviceToSend(EXPRESSIONS.get(kind), path);
 }
+
+/** A consumer that is no generator has returned one, in a promise. */
+const GENERATOR_AS_RESULT =
+  'Let the consumer be the generator, or return it without `async`: what it yields then are the outputs of the pool.';
 
 const SENTENCES = new Map([
   ['function', "Send plain data instead, and put functions into the consumer's module."],

@@ -1,0 +1,62 @@
+import type { HighWaterMark } from '../../high-water-mark';
+import { setImmediate } from '../../intrinsics';
+import { OutputQueue } from './output-queue';
+import { OutputReader, type OutputSource } from './output-reader';
+
+/** The pool, as its outlet sees it. */
+export interface OutletOwner extends OutputSource {
+  /** The program waits for the pool. */
+  isAwaited(): boolean;
+  /** Nobody reads, and the program waits. */
+  giveUp(): void;
+}
+
+/** Where the outputs of all seats leave the pool: they wait in a queue for their one reader, who may be missing. */
+export class Outlet {
+  readonly queue: OutputQueue;
+  readonly reader: OutputReader;
+  readonly #owner: OutletOwner;
+  #isChecking = false;
+
+  constructor(mark: HighWaterMark, owner: OutletOwner) {
+    this.queue = new OutputQueue(mark);
+    this.reader = new OutputReader(this.queue, owner);
+    this.#owner = owner;
+  }
+
+  /** Consumers wait for a reader that does nothing. */
+  get isStuck(): boolean {
+    return this.queue.isFull && !this.reader.isWaiting;
+  }
+
+  /** Outputs were put into the queue. */
+  update(): void {
+    this.reader.update();
+    this.check();
+  }
+
+  /** No more will come. */
+  complete(): void {
+    this.reader.complete();
+  }
+
+  /** Nobody is to read what waits, or what still comes. */
+  close(): void {
+    this.queue.close();
+    this.complete();
+  }
+
+  /** The program may begin to read until the event loop has turned. */
+  check(): void {
+    if (this.#isChecking || !this.#isUnread()) return;
+    this.#isChecking = true;
+    setImmediate(() => {
+      this.#isChecking = false;
+      if (this.#isUnread()) this.#owner.giveUp();
+    });
+  }
+
+  #isUnread(): boolean {
+    return this.queue.count > 0 && !this.reader.hasBegun && this.#owner.isAwaited();
+  }
+}

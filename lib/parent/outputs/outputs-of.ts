@@ -1,0 +1,44 @@
+import { PoolError } from '../../errors';
+
+/** The part of a pool that {@link outputsOf} uses. */
+interface Transforming {
+  readonly outputs: AsyncIterable<unknown>;
+  putAll(items: unknown): Promise<number>;
+  close(): void;
+  terminate(): Promise<void>;
+}
+
+/** Puts all items of a source beside the loop that reads the outputs: whatever fails, that loop throws it. */
+export async function* outputsOf(
+  pool: Transforming,
+  items: unknown,
+): AsyncGenerator<unknown, void, undefined> {
+  // Claimed first: where there is a reader, nothing is put.
+  const outputs = pool.outputs[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>;
+  let failure: { readonly error: unknown } | undefined;
+  const filled = pool.putAll(items).then(
+    () => {
+      pool.close();
+    },
+    (error: unknown) => {
+      // Why a pool takes no more items, the loop tells better.
+      if (isRefusal(error)) return undefined;
+      failure = { error };
+      return pool.terminate();
+    },
+  );
+  yield* outputs;
+  await filled;
+  if (failure !== undefined) throw failure.error;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof PoolError && REFUSALS.has(error.code);
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+  'ERR_POOL_CLOSED',
+  'ERR_POOL_TERMINATED',
+  'ERR_POOL_NO_CONSUMERS',
+  'ERR_OUTPUTS_NOT_READ',
+]);
