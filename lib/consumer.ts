@@ -25,7 +25,11 @@ export type ResultOf<F extends Consumer> = F extends (...parameters: never[]) =>
 export type OutputOf<F extends Consumer> = F extends (...parameters: never[]) => infer Returned
   ? unknown extends Returned
     ? unknown
-    : Returned extends Generator<infer Output, unknown, never> | AsyncGenerator<infer Output, unknown, never>
+    : Returned extends
+          | Generator<infer Output, unknown, never>
+          | AsyncGenerator<infer Output, unknown, never>
+          | IterableIterator<infer Output>
+          | AsyncIterable<infer Output>
       ? Output
       : never
   : never;

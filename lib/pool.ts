@@ -32,7 +32,7 @@ import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { PoolStream } from './parent/outputs/duplex';
-import type { PutInto } from './parent/outputs/forwarded-puts';
+import type { PutInto } from './parent/outputs/giving';
 import { Outlet } from './parent/outputs/outlet';
 import { outputsOf } from './parent/outputs/outputs-of';
 import { toWindow } from './parent/outputs/window';
@@ -92,7 +92,10 @@ export const Pool = class Pool implements PoolInterface {
     const { recycle, watchdog } = options;
     this.#pools = pools;
     this.#outlet = new Outlet(options.outputHighWaterMark, {
-      begin: this.#beginOutputs,
+      begin: this.#quiet,
+      wait: () => {
+        this.#advance();
+      },
       end: this.#endOutputs,
       cancel: () => this.terminate(),
       isAwaited: () => this.#isAwaited || this.#backpressure.isWaiting,
@@ -191,7 +194,13 @@ export const Pool = class Pool implements PoolInterface {
   }
 
   duplex(): Duplex {
-    return new PoolStream(this);
+    return new PoolStream({
+      outputs: this.outputs,
+      put: (item) => this.put(item),
+      join: () => this.join(),
+      terminate: () => this.terminate(),
+      refusal: () => this.#state.refusal,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -201,8 +210,12 @@ export const Pool = class Pool implements PoolInterface {
     try {
       await this.join();
     } catch (error) {
+      if (isJoined || !this.#state.is('unread') || this.#seats.failures.length > 0) throw error;
       // The program need not read what it does not want.
-      if (isJoined || !this.#state.is('unread')) throw error;
+      const { unconsumed, put } = this.stats;
+      this.#warn(
+        `was disposed of, and has outputs that nobody reads: it was terminated. ${unconsumed} of ${put} items are unconsumed.`,
+      );
     }
   }
 
@@ -260,19 +273,13 @@ export const Pool = class Pool implements PoolInterface {
     this.#joined?.catch(() => undefined);
   };
 
-  readonly #beginOutputs = (): void => {
-    this.#quiet();
-    setImmediate(() => {
-      this.#advance();
-    });
-  };
-
   /** What the reader of the outputs has to know. It need not join the pool. */
   readonly #endOutputs = async (): Promise<void> => {
     if (this.#state.is('terminated') || (this.#seats.isRunning && !this.#state.is('aborted', 'unread')))
       return;
     unwatchUnjoined(this);
     await this.#finished;
+    this.#ignoreSignal();
     this.#conclude();
   };
 
@@ -309,10 +316,12 @@ export const Pool = class Pool implements PoolInterface {
     }
     // An open pool that only waits for items does not keep the program alive. One that works or ends does.
     // One whose consumers wait for a reader that does nothing does not either.
+    const { isStuck } = this.#outlet;
     // A loop over the outputs ends at once if no consumer is a generator: that is not known yet.
     const isStarting = this.#outlet.reader.isWaiting && this.#seats.yields === undefined;
-    const isBusy = isStarting || (!this.#outlet.isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
-    this.#seats.keepParentAlive(!this.#state.is('open') || isBusy);
+    const isBusy = isStarting || (!isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
+    const isEnding = !this.#state.is('open') && !(this.#state.is('closed') && isStuck && !this.#isAwaited);
+    this.#seats.keepParentAlive(isEnding || isBusy);
   }
 
   #stop(state: 'failing' | 'terminated' | 'aborted' | 'unread'): void {
@@ -349,7 +358,7 @@ export const Pool = class Pool implements PoolInterface {
   /** All consumers have ended. @throws what the program has to know. */
   #conclude(): void {
     if (this.#state.is('aborted')) throw this.#signal?.reason;
-    if (this.#state.is('unread')) this.#state.refuseItems();
+    if (this.#state.is('unread')) throw this.#toUnreadError();
     if (this.#seats.failures.length > 0) throw this.#toError();
     const { unconsumed, put, consumed } = this.stats;
     if (unconsumed > 0 && !this.#hasToldOfUnconsumed)
@@ -357,6 +366,11 @@ export const Pool = class Pool implements PoolInterface {
         `was joined with items that nobody took: ${unconsumed} of ${put}. ${describeLeft(consumed)}`,
       );
     this.#hasToldOfUnconsumed = true;
+  }
+
+  #toUnreadError(): PoolError {
+    const { code, message } = this.#state.refusal as PoolError;
+    return new PoolError(code, message, this.#seats.failures.length > 0 ? { cause: this.#toError() } : {});
   }
 
   #toError(): ConsumerError {

@@ -11,8 +11,8 @@ export class Given {
     this.#before = before;
   }
 
-  /** Whether what the consumer gives away now was let go before. */
-  includes({ moved, started }: Standing): boolean {
-    return started === 0 ? this.#before.start : moved < this.#before.items;
+  /** Whether what the consumer gives away now was let go before. @param hasEnded it reads no more. */
+  includes({ moved, started }: Standing, hasEnded: boolean): boolean {
+    return started === 0 && !hasEnded ? this.#before.start : moved < this.#before.items;
   }
 }

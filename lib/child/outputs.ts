@@ -6,8 +6,17 @@ import { SegmentQueue } from '../wire/segments/segment-queue';
 /** So much is sent at once, even if no report is due. With more, there were fewer messages, and a longer wait for them. */
 const FULL = { outputs: 8_192, bytes: 256 * 1024 } as const;
 
-/** @see Outputs.isToBeChecked */
-const UNCHECKED = 8;
+/**
+ * The most outputs for each reading of the clock, which takes a third of the time of a small one. With more, slow outputs
+ * after quick ones are sent late.
+ */
+const MOST_A_CHECK = 4;
+
+/**
+ * Where each item is reported before it starts, the reports must fit into the socket even if the parent reads none of them
+ * (see `MOST_REPORTED`): so much of outputs may be there besides, counting so much for a message.
+ */
+const CAREFUL = { bytes: 8 * 1024, message: 256 } as const;
 
 /** What the consumer yielded. It waits here for the next report, with which it is sent. */
 export class Outputs {
@@ -19,6 +28,10 @@ export class Outputs {
   /** How many of these were yielded at the item that the consumer works on. */
   #ofItem = { moved: 0, outputs: 0 };
   #isShared = false;
+  #outputsACheck = 1;
+  #left = 1;
+  /** See {@link CAREFUL}. */
+  isCareful = false;
   /** What was sent, batch by batch, and has no answer yet; and all of it together. */
   #unanswered: OutputWindow[] = [];
   #onTheWay = { outputs: 0, bytes: 0 };
@@ -34,17 +47,21 @@ export class Outputs {
     return this.#waiting.outputs;
   }
 
-  /** The clock is read for one of so many small outputs, as that takes a third of the time of one. */
+  /** An output may be due to be sent, or the consumer due to wait. */
   get isToBeChecked(): boolean {
-    const { outputs } = this.#waiting;
-    return outputs < UNCHECKED || outputs % UNCHECKED === 0 || this.isFull || !this.hasRoom;
+    return (this.#left -= 1) <= 0 || this.isFull || !this.hasRoom;
+  }
+
+  /** It was checked: the number of outputs for each check doubles while nothing is due. */
+  check(isDue: boolean): void {
+    this.#left = this.#outputsACheck = isDue ? 1 : Math.min(2 * this.#outputsACheck, MOST_A_CHECK);
   }
 
   /** There is enough for a message, or as much as the parent has room for. */
   get isFull(): boolean {
     const { outputs, bytes } = this.#waiting;
     const mostOutputs = Math.min(FULL.outputs, this.#window.outputs - this.#onTheWay.outputs);
-    const mostBytes = Math.min(FULL.bytes, this.#window.bytes - this.#onTheWay.bytes);
+    const mostBytes = Math.min(FULL.bytes, this.#mostBytes - this.#onTheWay.bytes);
     return outputs >= mostOutputs || bytes >= mostBytes;
   }
 
@@ -89,10 +106,16 @@ export class Outputs {
 
   get hasRoom(): boolean {
     const { outputs, bytes } = this.#onTheWay;
-    return outputs < this.#window.outputs && bytes < this.#window.bytes;
+    return outputs < this.#window.outputs && bytes < this.#mostBytes;
   }
 
   waitForRoom(): Promise<void> {
     return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** So much may be on the way. */
+  get #mostBytes(): number {
+    if (!this.isCareful) return this.#window.bytes;
+    return Math.min(this.#window.bytes, CAREFUL.bytes - CAREFUL.message * this.#unanswered.length);
   }
 }

@@ -10,6 +10,7 @@ import type { ParentLink } from './parent-link';
 interface Place {
   readonly standing: Standing;
   readonly hasItemInHand: boolean;
+  readonly hasEnded: boolean;
 }
 
 /** Forwards puts to pools of the parent, and keeps the puts that wait for an answer. */
@@ -64,8 +65,8 @@ export class RemotePools {
   #put(pool: PutMessage['pool'], values: unknown[]): Promise<void> {
     const request = (this.#requests += 1);
     const item = packValues([['item', values.length > 1 ? values : values[0]]]);
-    const { standing } = this.#place;
-    if (this.#given.includes(standing)) return Promise.resolve();
+    const { standing, hasEnded } = this.#place;
+    if (this.#given.includes(standing, hasEnded)) return Promise.resolve();
     this.#link.send({ type: 'put', pool, request, item, ...standing });
     this.#link.hold();
     return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));

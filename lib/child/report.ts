@@ -1,5 +1,5 @@
 import { refuseLargeMessage } from '../wire/clone/size-limit';
-import type { FailedMessage, ReturnedMessage } from '../wire/messages';
+import type { FailedMessage, ReturnedMessage, Standing } from '../wire/messages';
 import { toWireFailure, type WireFailure } from '../wire/thrown/failure';
 import { packValues } from '../wire/segments/pack';
 import { textOf } from '../wire/thrown/nature';
@@ -19,8 +19,6 @@ interface Failed {
   readonly reason: FailedMessage['reason'];
   readonly thrown: unknown;
 }
-
-type Standing = Pick<FailedMessage, 'moved' | 'started'>;
 
 /**
  * Sends how the consumer ended. The message has surely arrived only when the parent answers `received`, so the process

@@ -151,7 +151,8 @@ export class ConsumerRun {
 
   /** A generator runs to its end; its result is what it returns. */
   async #toResult(running: unknown): Promise<unknown> {
-    const yields = isGenerator(running);
+    // The items look like a generator, too.
+    const yields = running !== this.#items && isGenerator(running);
     this.#link.send({ type: 'called', yields });
     if (yields) return this.#drain(running);
     const returned = await running;
@@ -163,10 +164,10 @@ export class ConsumerRun {
   async #drain(generator: Generator | AsyncGenerator): Promise<unknown> {
     let step = await generator.next();
     while (step.done !== true) {
-      const { standing } = this.#items;
+      const { standing, hasEnded } = this.#items;
       let room: Promise<void> | undefined;
       try {
-        if (!this.#given.includes(standing)) this.#outputs.add(step.value, standing);
+        if (!this.#given.includes(standing, hasEnded)) this.#outputs.add(step.value, standing);
         room = this.#items.yielded();
       } catch (error) {
         step = await this.#refuse(generator, error);

@@ -109,6 +109,11 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this.#state === 'open' && this.#moved < this.#started;
   }
 
+  /** The consumer reads no more. */
+  get hasEnded(): boolean {
+    return this.#state !== 'open';
+  }
+
   /** Sends the outputs, if there are any. */
   sendOutputs(): void {
     if (this.#outputs.count > 0) this.#report();
@@ -121,6 +126,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
    */
   yielded(): Promise<void> | undefined {
     if (!this.#outputs.isToBeChecked) return undefined;
+    this.#outputs.check(this.#meter.isDue);
     if (this.#outputs.isFull || this.#meter.isReportDue) this.#report();
     else if (this.#outputs.count === 1)
       this.#clock.after(REPORT_INTERVAL, () => {
@@ -163,6 +169,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   /** The process exits. The message needs no answer, so that what was not started is not lost with the process. */
   exit(): void {
+    this.sendOutputs();
     this.#finishReading(true);
   }
 
@@ -261,6 +268,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   #beginBatch(): void {
     this.#batches.begin();
+    this.#outputs.isCareful = this.#batches.current.reportEach;
     if (this.#batches.current.prefetch && this.#batches.isLast) this.#report(true);
     else this.#reportIfDue();
   }

@@ -98,6 +98,11 @@ export class Lane {
     return this.#moved - this.#acknowledged;
   }
 
+  /** How many items the process has begun, counted as in a {@link LaneReport}. */
+  get started(): number {
+    return this.#started - this.#acknowledged;
+  }
+
   /** How many items the seat has that its consumer has not moved past. */
   get inHand(): number {
     return this.#end - this.#moved;

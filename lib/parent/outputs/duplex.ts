@@ -4,17 +4,19 @@ import { PoolError } from '../../errors';
 import { READY } from '../../high-water-mark';
 
 /** The part of a pool that a stream needs. */
-interface StreamedPool {
+export interface StreamedPool {
   readonly outputs: AsyncIterable<unknown>;
   put(item: unknown): Promise<void>;
-  close(): void;
   join(): Promise<unknown>;
+  terminate(): Promise<void>;
+  /** Why the pool takes no items; `undefined` while it does. */
+  refusal(): PoolError | undefined;
 }
 
-/** So many objects wait in the stream, in each direction: with fewer, it stops and goes on too often; with more, large ones take too much. */
-const MARK = Number(process.env['MARK'] ?? 64);
-
 type Done = (error?: Error | null) => void;
+
+/** So many objects wait in the stream, in each direction: with fewer, it stops and goes on too often; with more, large ones take too much. */
+const MARK = 64;
 
 /**
  * What is written is put, and the outputs are read. (`Duplex.from()` would do that too, but a `destroy()` of what it makes
@@ -24,47 +26,47 @@ export class PoolStream extends Duplex {
   readonly #pool: StreamedPool;
   readonly #outputs: AsyncIterator<unknown>;
   #isReading = false;
-  #isEnded = false;
 
   constructor(pool: StreamedPool) {
     super({ objectMode: true, highWaterMark: MARK });
     this.#pool = pool;
     this.#outputs = pool.outputs[Symbol.asyncIterator]();
+    // It is the reader from now on, and waits for its own one as any stream does.
+    this.read(0);
   }
 
   override _write(item: unknown, _: BufferEncoding, done: Done): void {
-    this.#put([item]).then(() => {
-      done();
-    }, done);
+    this.#settle(this.#put([item]), done);
   }
 
   override _writev(writes: readonly { readonly chunk: unknown }[], done: Done): void {
-    this.#put(writes.map(({ chunk }) => chunk)).then(() => {
-      done();
-    }, done);
+    this.#settle(this.#put(writes.map(({ chunk }) => chunk)), done);
   }
 
+  /** The stream has finished when the pool has: what consumers fail of at the end is an error of the stream. */
   override _final(done: Done): void {
-    this.#pool.close();
-    done();
+    this.#settle(this.#pool.join(), done);
   }
 
   override _read(): void {
     if (this.#isReading) return;
     this.#isReading = true;
-    this.#read().then(
-      () => {
-        this.#isReading = false;
-      },
-      (error: unknown) => {
-        this.destroy(error as Error);
-      },
-    );
+    this.#settle(this.#read(), (error) => {
+      this.#isReading = false;
+      if (error) this.destroy(error);
+    });
   }
 
+  /** A pool that has ended stays as it is. */
   override _destroy(error: Error | null, done: Done): void {
-    Promise.resolve(this.#outputs.return?.()).then(() => {
+    this.#settle(this.#pool.terminate(), () => {
       done(error);
+    });
+  }
+
+  #settle(promise: Promise<unknown>, done: Done): void {
+    promise.then(() => {
+      done();
     }, done);
   }
 
@@ -75,12 +77,6 @@ export class PoolStream extends Duplex {
         if (ready !== READY) await ready;
       }
     } catch (error) {
-      if (this.#isEnded)
-        throw new PoolError(
-          'ERR_POOL_NO_CONSUMERS',
-          'The consumers of the pool returned before the source of its stream had ended.',
-          { cause: error },
-        );
       // What the consumers died of says more.
       if (error instanceof PoolError && error.code === 'ERR_POOL_NO_CONSUMERS') await this.#pool.join();
       throw error;
@@ -92,7 +88,8 @@ export class PoolStream extends Duplex {
     for (;;) {
       const step = await this.#outputs.next();
       if (step.done === true) {
-        this.#isEnded = true;
+        const refusal = this.#pool.refusal();
+        if (refusal?.code === 'ERR_POOL_TERMINATED') throw refusal;
         this.push(null);
         return;
       }

@@ -5,11 +5,12 @@ import type { HighWaterMark } from '../../high-water-mark';
 export interface Gift {
   readonly count: number;
   readonly bytes: number;
-  /** It cannot be taken back. */
+  /** It cannot be taken back. It never throws. */
   letGo(): void;
 }
 
-interface HeldGift extends Gift {
+interface Held {
+  readonly gift: Gift;
   /** The item that it belongs to, counted as in a `Standing`. */
   readonly item: number;
 }
@@ -28,7 +29,7 @@ const REFUSED = 'a pool refused what it had put, and had been told to be accepte
 export class Outbox {
   readonly #holds: boolean;
   readonly #budget: HighWaterMark;
-  #held: HeldGift[] = [];
+  #held: Held[] = [];
   #size = { count: 0, bytes: 0 };
   #hasLetGoStart = false;
   /** What was let go too early, and up to which item that matters. */
@@ -67,14 +68,7 @@ export class Outbox {
       gift.letGo();
       return;
     }
-    this.#held.push({
-      count: gift.count,
-      bytes: gift.bytes,
-      letGo: () => {
-        gift.letGo();
-      },
-      item: moved,
-    });
+    this.#held.push({ gift, item: moved });
     this.#size.count += gift.count;
     this.#size.bytes += gift.bytes;
     if (this.#size.count > this.#budget.items || this.#size.bytes > this.#budget.bytes)
@@ -94,8 +88,14 @@ export class Outbox {
     this.#early = undefined;
   }
 
+  /** A pool refused what was let go. */
+  makeFinal(): void {
+    this.#early = { why: REFUSED, until: Infinity };
+  }
+
   /** The process died: another one gives again what was held. */
   drop(): void {
+    this.#early = undefined;
     this.#held = [];
     this.#size = { count: 0, bytes: 0 };
   }
@@ -105,21 +105,12 @@ export class Outbox {
     this.#letGo(Infinity);
   }
 
-  /** All of it, also if a pool refuses a part. */
   #letGo(before: number): void {
     const end = this.#held.findIndex(({ item }) => item >= before);
-    let refusal: { readonly error: unknown } | undefined;
-    for (const gift of this.#held.splice(0, end < 0 ? Infinity : end)) {
+    for (const { gift } of this.#held.splice(0, end < 0 ? Infinity : end)) {
       this.#size.count -= gift.count;
       this.#size.bytes -= gift.bytes;
-      try {
-        gift.letGo();
-      } catch (error) {
-        refusal ??= { error };
-      }
+      gift.letGo();
     }
-    if (refusal === undefined) return;
-    this.#early = { why: REFUSED, until: Infinity };
-    throw refusal.error;
   }
 }

@@ -9,7 +9,12 @@ export interface OutputRun {
   readonly values: SegmentReader;
   readonly count: number;
   readonly bytes: number;
+  /** The values cannot be read. */
+  unreadable(cause: unknown): void;
 }
+
+/** In the place of an output. */
+export const UNREADABLE = Symbol('unreadable');
 
 /** Consumers continue at this part of the mark, as callers of `put()` do. */
 const LOW_WATER = 7 / 8;
@@ -57,13 +62,20 @@ export class OutputQueue {
     return (this.#runs[this.#head] as OutputRun).seat;
   }
 
-  /** Takes the oldest output; there must be one. */
+  /** Takes the oldest output; there must be one. @returns {@link UNREADABLE} where it cannot be read: its run is dropped. */
   shift(): unknown {
     const run = this.#runs[this.#head] as OutputRun;
-    const output = run.values.read();
-    this.#taken += 1;
-    this.#count -= 1;
-    this.#read += 1;
+    let output: unknown = UNREADABLE;
+    let count = 1;
+    try {
+      output = run.values.read();
+    } catch (cause) {
+      count = run.count - this.#taken;
+      run.unreadable(cause);
+    }
+    this.#taken += count;
+    this.#count -= count;
+    if (output !== UNREADABLE) this.#read += 1;
     if (this.#taken === run.count) this.#dropHead(run);
     if (this.#acts.length > 0 || this.#count === 0) this.#makeRoom();
     return output;

@@ -1,12 +1,14 @@
 import { PoolError } from '../../errors';
 import { now, setImmediate } from '../../intrinsics';
 import type { Outputs, SeatOutput } from '../../outputs';
-import type { OutputQueue } from './output-queue';
+import { UNREADABLE, type OutputQueue } from './output-queue';
 
 /** The pool, as the reader of its outputs sees it. */
 export interface OutputSource {
-  /** Somebody reads. */
+  /** Somebody begins to read. */
   begin(): void;
+  /** The reader begins to wait. */
+  wait(): void;
   /** Resolves when nothing will come any more. @throws what the reader's loop has to throw. */
   end(): Promise<void>;
   /** Nobody reads any more. */
@@ -67,7 +69,10 @@ export class OutputReader implements Outputs {
 
   /** There are more outputs. */
   update(): void {
-    while (this.#waiting.length > 0 && this.#queue.count > 0) this.#waiting.shift()?.serve(this.#take());
+    while (this.#waiting.length > 0 && this.#queue.count > 0) {
+      const step = this.#take();
+      if (step !== undefined) this.#waiting.shift()?.serve(step);
+    }
   }
 
   /** No more outputs will come. */
@@ -103,16 +108,22 @@ export class OutputReader implements Outputs {
       this.#state = 'reading';
       this.#source.begin();
     }
-    if (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#isTurnDue())
-      return Promise.resolve(this.#take());
+    while (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#isTurnDue()) {
+      const step = this.#take();
+      if (step !== undefined) return Promise.resolve(step);
+    }
     if (this.#isComplete && this.#queue.count === 0) return this.#end();
-    return new Promise((serve, fail) => this.#waiting.push({ serve, fail }));
+    const step = new Promise<Step>((serve, fail) => this.#waiting.push({ serve, fail }));
+    if (this.#waiting.length === 1) this.#source.wait();
+    return step;
   }
 
-  #take(): Step {
-    if (!this.#hasSeats) return { done: false, value: this.#queue.shift() };
+  /** `undefined` if the next output cannot be read. */
+  #take(): Step | undefined {
     const { seat } = this.#queue;
-    return { done: false, value: { output: this.#queue.shift(), seat } };
+    const output = this.#queue.shift();
+    if (output === UNREADABLE) return undefined;
+    return { done: false, value: this.#hasSeats ? { output, seat } : output };
   }
 
   /** If it is, waiting calls are served after the turn. */
@@ -130,6 +141,8 @@ export class OutputReader implements Outputs {
 
   async #end(): Promise<Step> {
     this.#state = 'ended';
+    // Whatever comes after all has no reader.
+    this.#queue.close();
     await this.#source.end();
     return END;
   }

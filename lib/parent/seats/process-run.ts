@@ -13,27 +13,21 @@ import type {
 } from '../../wire/messages';
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
-import { SegmentReceiver } from '../../wire/segments/receiver';
-import { bytesOf, countOf } from '../../wire/segments/segment';
+import { countOf } from '../../wire/segments/segment';
 import type { FedSeat, Feeder } from '../lane/feeder';
-import { ForwardedPuts, type PutInto } from '../outputs/forwarded-puts';
+import { Giving, type Receivers } from '../outputs/giving';
 import type { Outbox } from '../outputs/outbox';
-import type { OutputQueue } from '../outputs/output-queue';
 import { ItemTimeout } from '../process/item-timeout';
 import type { Launcher, LaunchedProcess } from '../process/launcher';
 import { toOutcome, type Outcome } from '../process/outcome';
 import { killLater, terminate } from '../process/termination';
 
 /** All that a process is started with. */
-export interface Launch {
+export interface Launch extends Receivers {
   readonly launcher: Launcher;
   readonly start: Omit<StartMessage, 'type' | 'name' | 'index' | 'given'>;
   /** How long one item may take, in ms. */
   readonly timeout: number | undefined;
-  readonly putInto: PutInto;
-  readonly outputs: OutputQueue;
-  /** There are more outputs. */
-  readonly yielded: () => void;
 }
 
 /** The seat of a process. */
@@ -58,14 +52,12 @@ export class ProcessRun {
   readonly #feeder: Feeder;
   readonly #process: LaunchedProcess;
   readonly #timeout: ItemTimeout | undefined;
-  readonly #puts: ForwardedPuts;
-  readonly #outputs: OutputQueue;
-  readonly #yielded: () => void;
-  /** Opens its outputs. */
-  readonly #receiver = new SegmentReceiver();
+  readonly #giving: Giving;
   /** What the process knows of the items' shapes. */
   readonly #known = new KnownShapes();
   #hasStarted = false;
+  /** Its consumer is a generator; `undefined` before that was called. */
+  #yields: boolean | undefined;
   #finalMessage: FinalMessage | undefined;
   /** What the consumer returned. */
   #returned: { readonly result: unknown } | undefined;
@@ -75,24 +67,29 @@ export class ProcessRun {
   #refusal: { readonly error: unknown } | undefined;
   #isStopped = false;
 
-  constructor(
-    { launcher, start, timeout, putInto, outputs, yielded }: Launch,
-    owner: RunOwner,
-    feeder: Feeder,
-  ) {
+  constructor({ launcher, start, timeout, ...receivers }: Launch, owner: RunOwner, feeder: Feeder) {
     this.#owner = owner;
     this.#feeder = feeder;
-    this.#outputs = outputs;
-    this.#yielded = yielded;
-    this.#puts = new ForwardedPuts(putInto, owner.outbox, (answer) => {
-      this.#process.send(answer);
+    const { name, index, outbox, lane } = owner;
+    this.#giving = new Giving(receivers, {
+      index,
+      outbox,
+      send: (message) => {
+        this.#process.send(message);
+      },
+      refuse: (error) => {
+        this.#refusal ??= { error };
+        this.#process.kill('SIGKILL');
+      },
+      breakProtocol: (cause) => {
+        this.#break({ type: 'progress', outputs: '…' }, cause);
+      },
     });
     if (timeout !== undefined) {
       this.#timeout = new ItemTimeout(timeout, () => {
         this.#process.kill('SIGKILL');
       });
     }
-    const { name, index } = owner;
     this.#process = launcher(name, (given) => {
       if (this.#violation !== undefined || this.#refusal !== undefined) return;
       const message = checkChildMessage(given);
@@ -100,7 +97,7 @@ export class ProcessRun {
       if (message !== undefined && this.#isPossible(message)) this.#receive(message);
       else this.#break(given);
     });
-    const given = { items: owner.lane.given, start: owner.outbox.start };
+    const given = { items: lane.given, start: outbox.start };
     this.#process.send({ type: 'start', name, index, ...start, given });
     this.ended = this.#waitForEnd();
   }
@@ -168,8 +165,13 @@ export class ProcessRun {
   /** The counts of the message fit what the lane knows. */
   #isPossible(message: ChildMessage): boolean {
     if (message.type === 'revoked') return this.#owner.lane.canKeep(message.kept);
-    if (message.type === 'progress' && !isWhole(message.outputs)) return false;
+    if (message.type === 'called') return this.#hasStarted && this.#yields === undefined;
+    if (message.type === 'progress' && !this.#canYield(message.outputs)) return false;
     return !('moved' in message) || this.#owner.lane.canBe(message);
+  }
+
+  #canYield(outputs: OutputBatch | undefined): boolean {
+    return outputs === undefined || (this.#yields === true && outputs.inHand <= countOf(outputs.segments));
   }
 
   /** The process cannot be trusted any more: it ends, and nothing that it sends counts. */
@@ -189,6 +191,7 @@ export class ProcessRun {
         this.#hasStarted = true;
         return;
       case 'called':
+        this.#yields = message.yields;
         this.#owner.called(message.yields);
         return;
       case 'progress':
@@ -199,14 +202,14 @@ export class ProcessRun {
         return;
       case 'finishedReading':
         lane.halt(message);
-        this.#settle(message.moved);
+        this.#owner.outbox.settle(message.moved);
         // What the consumer does from now on belongs to no item.
         this.#timeout?.update(false);
         // A process that exits may be replaced: what follows is decided when it has ended.
         if (!message.exiting) this.#feeder.left(this.#owner, lane.cutUnstarted());
         return;
       case 'put':
-        void this.#puts.receive(message);
+        void this.#giving.receivePut(message);
         return;
       case 'returned':
         this.#return(message);
@@ -219,12 +222,13 @@ export class ProcessRun {
 
   #progress(message: ProgressMessage): void {
     const { lane } = this.#owner;
+    const startedBefore = lane.started;
     const moved = lane.progress(message);
-    this.#settle(message.moved);
-    if (message.outputs !== undefined) this.#receiveOutputs(message.outputs, message);
-    if (this.#refusal !== undefined) return;
+    this.#owner.outbox.settle(message.moved);
+    if (message.outputs !== undefined) this.#giving.receiveOutputs(message.outputs, message.moved);
     if (moved > 0) this.#owner.progressed(message.elapsed);
-    this.#timeout?.update(lane.isBusy && !lane.isHalted);
+    // A report that brings outputs alone does not set the time of their item back.
+    if (moved > 0 || lane.started !== startedBefore) this.#timeout?.update(lane.isBusy && !lane.isHalted);
     let { waiting, belowLowWatermark } = message;
     const isAsking = waiting > 0 || belowLowWatermark;
     // A consumer that is sent redelivered items asks the feeder for nothing.
@@ -246,15 +250,14 @@ export class ProcessRun {
   /** The result is read before its items count as done: they are redelivered if it cannot be read. */
   #return(message: ReturnedMessage): void {
     try {
-      const [result] = unpackValues(message.result);
-      this.#settle(Infinity);
-      if (this.#refusal !== undefined) return;
-      this.#returned = { result };
+      this.#returned = { result: unpackValues(message.result)[0] };
     } catch (cause) {
       this.#break(message, cause);
       return;
     }
-    this.#finish(message);
+    this.#owner.outbox.settleAll();
+    if (this.#refusal === undefined) this.#finish(message);
+    else this.#returned = undefined;
   }
 
   #finish(message: FinalMessage): void {
@@ -265,45 +268,8 @@ export class ProcessRun {
     // A consumer that did not die has moved past all that it started.
     const moved = isDeath(message) ? message.moved : message.started;
     this.#owner.lane.halt({ moved, started: message.started });
-    if (message.type === 'failed') this.#settle(message.moved);
+    this.#owner.outbox.settle(moved);
     this.#owner.finished(message);
-  }
-
-  /** The consumer has moved past so many items; `Infinity`: its result has arrived. */
-  #settle(moved: number): void {
-    const { outbox } = this.#owner;
-    try {
-      if (moved === Infinity) outbox.settleAll();
-      else outbox.settle(moved);
-    } catch (error) {
-      this.#refusal ??= { error };
-      this.#process.kill('SIGKILL');
-    }
-  }
-
-  /** Those of items that the consumer has moved past are let go, the others are for the outbox to hold. */
-  #receiveOutputs({ segments, inHand, isShared }: OutputBatch, { moved }: ProgressMessage): void {
-    const values = this.#receiver.open(segments);
-    const share = (count: number): number => (bytesOf(segments) * count) / countOf(segments);
-    const letGo = (count: number): void => {
-      this.#outputs.push({ seat: this.#owner.index, values, count, bytes: share(count) });
-      this.#yielded();
-    };
-    if (isShared) this.#owner.outbox.share();
-    letGo(values.count - inHand);
-    this.#owner.outbox.add(
-      {
-        count: inHand,
-        bytes: share(inHand),
-        letGo: () => {
-          letGo(inHand);
-        },
-      },
-      moved,
-    );
-    this.#outputs.whenRoom(() => {
-      this.#process.send({ type: 'outputsTaken', batches: 1 });
-    });
   }
 
   async #waitForEnd(): Promise<Outcome> {
@@ -329,8 +295,4 @@ export class ProcessRun {
 
 function isDeath(message: FinalMessage): message is FailedMessage {
   return message.type === 'failed' && message.reason !== 'could not send its result';
-}
-
-function isWhole(outputs: OutputBatch | undefined): boolean {
-  return outputs === undefined || outputs.inHand <= countOf(outputs.segments);
 }
