@@ -193,4 +193,23 @@ describe('a run of a consumer', () => {
     parent.run.failStuck();
     expect(await parent.waitFor('failed')).toMatchObject({ reason });
   });
+
+  test('whose items are reported one by one lets its parent take what it yields before it goes on', async () => {
+    const large = 'x'.repeat(10_000);
+    const parent = new Parent(
+      loads(async function* (items) {
+        for await (const item of items) yield `${large}${item}`;
+      }),
+    );
+    parent.tell({ ...START, window: { outputs: 1_000, bytes: 1e6 } });
+    await parent.waitFor('progress');
+    parent.tell({ ...batch(0, 1, 2, 3), reportEach: true });
+    // One report is of the item that begins, and one brings its output.
+    await parent.waitFor('progress');
+    expect(await parent.waitFor('progress')).toMatchObject({ moved: 0, started: 1, outputs: { inHand: 1 } });
+    await new Promise(setImmediate);
+    expect(parent.sent.filter(({ type }) => type === 'progress')).toEqual([]);
+    parent.tell({ type: 'outputsTaken', batches: 1 });
+    expect(await parent.waitFor('progress')).toMatchObject({ moved: 1, started: 2 });
+  });
 });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+
 import { Pool, type Items, type PoolHandle } from 'consumers';
 
 import { collect, failureOf, readAll } from '../pool/fixture';
@@ -132,6 +134,91 @@ describe('what a consumer gives away', () => {
     expect(pool.stats.seats).toMatchObject([{ restarts: 0 }]);
   });
 
+  test('after the loop arrives, also from a process that gets no items', async () => {
+    async function* foot(letters: Items<string>): AsyncGenerator<string> {
+      yield 'begin';
+      for await (const letter of letters) {
+        if (letter === 'bad') throw new Error('bad');
+        yield letter;
+      }
+      yield 'end';
+    }
+    const pool = new Pool(foot, { quantity: 1, ack: 'item', poison: 'skip' });
+    expect((await readAll(pool, ['a', 'bad']))[0]).toEqual(['begin', 'a', 'end']);
+  });
+
+  test('arrives once where the result cannot be sent, and a new process follows', async () => {
+    async function* once(items: Items<number>, marker: string): AsyncGenerator<number, unknown> {
+      const { existsSync, writeFileSync } = await import('node:fs');
+      for await (const item of items) {
+        yield item;
+        if (item === 3) break;
+      }
+      if (existsSync(marker)) return 'result';
+      writeFileSync(marker, '');
+      return () => 'no result';
+    }
+    const pool = new Pool(once, { quantity: 1, retries: 1, args: [makeMarker()] });
+    expect(await readAll(pool, [1, 2, 3])).toEqual([[1, 2, 3], ['result']]);
+  });
+
+  test('to one pool has nothing to do with the end of another one', async () => {
+    async function both(
+      items: Items<number>,
+      ended: PoolHandle<string>,
+      open: PoolHandle<number>,
+    ): Promise<string> {
+      const answers: string[] = [];
+      for await (const item of items) {
+        const note = (answer: Promise<void>): Promise<unknown> =>
+          answer.then(
+            () => answers.push('accepted'),
+            () => answers.push('refused'),
+          );
+        if (item === 1) await note(ended.put('x'));
+        await note(open.put(item));
+      }
+      return answers.join();
+    }
+    const ended = new Pool<string, unknown>(collect, { quantity: 1, highWaterMark: 1 });
+    const open = new Pool<number, unknown>(collect, { quantity: 1 });
+    const pool = new Pool(both, { quantity: 1, retries: 1, args: [ended, open] });
+    await pool.putAll([1, 2, 3]);
+    const joined = pool.join();
+    while (ended.stats.put === 0) await new Promise(setImmediate);
+    await ended.terminate();
+    expect(await joined).toEqual(['accepted,accepted,accepted,accepted']);
+    expect(await open.join()).toEqual([[1, 2, 3]]);
+  });
+
+  test('to a pool that has closed meanwhile is a failure, also if it is let go early', async () => {
+    async function* much(
+      items: Items<number>,
+      { out, told }: { out: PoolHandle<number>; told: string },
+    ): AsyncGenerator<number> {
+      const { existsSync } = await import('node:fs');
+      for await (const item of items) {
+        await out.put(item);
+        while (!existsSync(told)) await new Promise((resolve) => setTimeout(resolve, 1));
+        for (let i = 0; i < 100; i += 1) yield i;
+      }
+    }
+    const out = new Pool<number, unknown>(collect, { quantity: 1 });
+    const told = makeMarker();
+    const pool = new Pool(much, { quantity: 1, retries: 5, outputHighWaterMark: 10, kwargs: { out, told } });
+    void pool.put(1);
+    pool.close();
+    while (pool.stats.outputs.held === 0) await new Promise(setImmediate);
+    await out.join();
+    writeFileSync(told, '');
+    const error = await failureOf(
+      (async () => {
+        for await (const _ of pool.outputs);
+      })(),
+    );
+    expect(error.failures).toMatchObject([{ reason: 'threw', error: { code: 'ERR_POOL_CLOSED' } }]);
+  });
+
   describe('cannot be held', () => {
     async function* shareHands(items: Items<number>): AsyncGenerator<number> {
       const [first] = await Promise.all([items.next(), items.next()]);
@@ -174,6 +261,25 @@ describe('what a consumer gives away', () => {
         { item: 2, notRedelivered: expect.stringMatching(/outputHighWaterMark/) as string },
       ]);
       expect(pool.stats.outputs.read).toBe(200);
+    });
+
+    test('beyond the mark at an item that is redelivered: another process may follow there, too', async () => {
+      async function* twice(items: Items<number>, first: string, second: string): AsyncGenerator<number> {
+        const { existsSync, writeFileSync } = await import('node:fs');
+        const failOnce = (marker: string): void => {
+          if (existsSync(marker)) return;
+          writeFileSync(marker, '');
+          throw new Error('once');
+        };
+        for await (const item of items) {
+          for (let i = 0; i < (item === 1 ? 100 : 1); i += 1) yield item;
+          if (item === 3) failOnce(first);
+          if (item === 1 && existsSync(first)) failOnce(second);
+        }
+      }
+      const args = [makeMarker(), makeMarker()] as const;
+      const pool = new Pool(twice, { quantity: 1, retries: 5, outputHighWaterMark: 10, args });
+      expect((await readAll(pool, [1, 2, 3, 4]))[0]).toEqual([...Array<number>(100).fill(1), 2, 3, 4]);
     });
 
     test('beyond the mark at an item before the one that fails: that is redelivered', async () => {

@@ -3,6 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Pool, type Items, type PoolError } from 'consumers';
 
 import { failureOf, readAll } from '../pool/fixture';
+import { runProgram } from '../run-program';
 
 async function* square(numbers: Items<number>): AsyncGenerator<number, string> {
   let count = 0;
@@ -217,6 +218,27 @@ describe('`pool.outputs`', () => {
   });
 });
 
+describe('an item that yields', () => {
+  test('is limited by `timeout` as any other one', async () => {
+    async function* slow(items: Items<number>): AsyncGenerator<number> {
+      for await (const item of items)
+        for (;;) {
+          yield item;
+          await new Promise((resolve) => globalThis.setTimeout(resolve, 20));
+        }
+    }
+    const pool = new Pool(slow, { quantity: 1, timeout: 200 });
+    void pool.put(1);
+    pool.close();
+    const error = await failureOf(
+      (async () => {
+        for await (const _ of pool.outputs);
+      })(),
+    );
+    expect(error.failures).toMatchObject([{ reason: 'timed out', item: 1 }]);
+  });
+});
+
 describe('leaving the loop early', () => {
   test.each(['break', 'throw'])('by `%s` terminates the pool', async (way) => {
     const pool = new Pool(square, { quantity: 2 });
@@ -259,6 +281,41 @@ describe('outputs that nobody reads', () => {
     }
   });
 
+  test('are told of in a warning where the pool is disposed of', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const pool = new Pool(square, { quantity: 1 });
+    await pool.put(1);
+    await pool[Symbol.asyncDispose]();
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/outputs that nobody reads: it was terminated/), 'ConsumersWarning'],
+    ]);
+    warn.mockRestore();
+  });
+
+  test('do not hide that consumers failed', async () => {
+    async function* fail(items: Items<number>): AsyncGenerator<number> {
+      for await (const item of items) {
+        yield item;
+        throw new RangeError('one');
+      }
+    }
+    const pool = new Pool(fail, { quantity: 1 });
+    await pool.put(1);
+    while (pool.stats.seats[0]?.state !== 'failed') await setImmediate();
+    await expect(pool.join()).rejects.toMatchObject({
+      code: NOT_READ,
+      cause: { code: 'ERR_CONSUMER_FAILED' },
+    });
+  });
+
+  test.each(['closes', 'leaves open'])('do not keep a program alive that %s its pool', async (way) => {
+    const { stdout, stderr, ended } = await runProgram('never-reads.mjs', { words: [way] });
+    expect({ stdout, ended }).toEqual({ stdout: 'end of the program\n', ended: 0 });
+    expect(stderr).toMatch(
+      /ConsumersWarning: The pool square has outputs that nobody reads: it is terminated/,
+    );
+  });
+
   test('end a pool that is disposed of without an error', async () => {
     const pool = new Pool(square, { quantity: 1 });
     await pool.put(1);
@@ -279,6 +336,11 @@ describe('outputs that nobody reads', () => {
 });
 
 describe('a slow reader', () => {
+  test('that has caught up keeps the pool of its loop open', async () => {
+    const { stdout, stderr, ended } = await runProgram('reads-slowly.mjs');
+    expect({ stdout, stderr, ended }).toEqual({ stdout: '100 outputs\n', stderr: '', ended: 0 });
+  });
+
   test('makes consumers wait, which makes `put()` wait', async () => {
     const pool = new Pool(square, { quantity: 2, highWaterMark: 50, outputHighWaterMark: 20 });
     let put = 0;

@@ -104,6 +104,52 @@ describe('`pool.duplex()`', () => {
     });
   });
 
+  test('of consumers that are no generators ends when they have ended, or fails with them', async () => {
+    async function drain(items: Items<number>): Promise<number> {
+      let count = 0;
+      for await (const item of items) {
+        if (item === 13) throw new RangeError('thirteen');
+        count += 1;
+      }
+      return count;
+    }
+    const { sink } = makeSink();
+    const good = new Pool(drain, { quantity: 1 });
+    await pipeline(Readable.from(numbers(10)), good.duplex(), sink);
+    expect(good.results).toEqual([10]);
+    const bad = new Pool(drain, { quantity: 1 });
+    const error = await failureOf(pipeline(Readable.from([1, 13]), bad.duplex(), makeSink().sink));
+    expect(error.failures).toMatchObject([{ item: 13 }]);
+    const left = new Pool(drain, { quantity: 1 });
+    const stream = left.duplex();
+    stream.write(1);
+    stream.destroy();
+    await waitForEnd(left);
+  });
+
+  test('of a pool that is terminated fails', async () => {
+    const pool = new Pool(square, { quantity: 1 });
+    const { sink, seen } = makeSink();
+    async function* source(): AsyncGenerator<number> {
+      yield* numbers(5);
+      while (seen.length < 5) await new Promise(setImmediate);
+      await pool.terminate();
+    }
+    await expect(pipeline(source(), pool.duplex(), sink)).rejects.toMatchObject({
+      code: 'ERR_POOL_TERMINATED',
+    });
+  });
+
+  test('waits for its own reader, as any stream', async () => {
+    const pool = new Pool(square, { quantity: 1 });
+    const stream = pool.duplex();
+    for (const number of numbers(1_000)) stream.write(number);
+    stream.end();
+    while (pool.stats.outputs.waiting < 900) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(await stream.toArray()).toEqual(squares(1_000));
+  });
+
   test('cannot carry `null`, and says so', async () => {
     async function* nothing(items: Items<number>): AsyncGenerator<null> {
       for await (const _ of items) yield null;

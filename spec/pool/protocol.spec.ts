@@ -68,6 +68,15 @@ describe('a message that no consumer of ours sends', () => {
         ...standing,
       },
     ],
+    [
+      'outputs of a consumer that is no generator',
+      {
+        ...progress,
+        belowLowWatermark: false,
+        outputs: { segments: [{ form: 'numbers', values: [1] }], inHand: 0, isShared: false },
+      },
+    ],
+    ['that it was called, twice', { type: 'called', yields: true }],
     ['a type that does not exist', { type: 'toString' }],
     ['no type at all', {}],
   ])('is the failure of its seat alone: %s', async (_, message) => {
@@ -79,6 +88,39 @@ describe('a message that no consumer of ours sends', () => {
     const { consumed, unconsumed, inHand, waiting } = pool.stats;
     expect([inHand, waiting]).toEqual([0, 0]);
     expect(consumed + unconsumed + ('item' in (error.failures[0] ?? {}) ? 1 : 0)).toBe(100);
+  });
+
+  test('outputs that cannot be read are the failure of their seat', async () => {
+    const lie = async function* (numbers: AsyncIterable<number>): AsyncGenerator<number> {
+      for await (const number of numbers) {
+        yield number;
+        const segments = [{ form: 'encoded', count: 1, bytes: Uint8Array.of(0xff), shapes: undefined }];
+        const outputs = { segments, inHand: 0, isShared: false };
+        const standing = {
+          moved: 0,
+          started: 1,
+          received: 1,
+          elapsed: 0,
+          waiting: 0,
+          belowLowWatermark: false,
+        };
+        process.send?.({ protocol: 'consumers/1', type: 'progress', ...standing, outputs });
+        await new Promise(() => setInterval(() => undefined, 60_000));
+      }
+    };
+    const pool = new Pool(lie, { quantity: 1 });
+    void pool.put(1);
+    pool.close();
+    const seen: number[] = [];
+    const error = await failureOf(
+      (async () => {
+        for await (const output of pool.outputs) seen.push(output);
+      })(),
+    );
+    expect(seen).toEqual([]);
+    expect(error.failures).toMatchObject([
+      { reason: 'broke the protocol', error: { cause: expect.any(RangeError) as unknown } },
+    ]);
   });
 
   test('a result that cannot be read is no result: the items are redelivered', async () => {

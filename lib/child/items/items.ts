@@ -43,6 +43,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** As many were moved past when the last report was sent. */
   #reported = 0;
   #hasRead = false;
+  #hasEnded = false;
   #isRecycled = false;
   #state: 'open' | 'ended' | 'frozen' = 'open';
 
@@ -64,11 +65,12 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** The consumer takes no more items. */
   return(): Promise<Step> {
     this.#finishReading(false);
-    return Promise.resolve(END);
+    return Promise.resolve(this.#end());
   }
 
   throw(error: unknown): Promise<Step> {
     this.#finishReading(false);
+    this.#end();
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what it is, is the caller's affair
     return Promise.reject(error);
   }
@@ -109,9 +111,9 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this.#state === 'open' && this.#moved < this.#started;
   }
 
-  /** The consumer reads no more. */
+  /** The consumer knows that no more items come, or wants no more. */
   get hasEnded(): boolean {
-    return this.#state !== 'open';
+    return this.#hasEnded;
   }
 
   /** Sends the outputs, if there are any. */
@@ -188,7 +190,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     if (this.#state === 'ended') {
       // The parent has the clock of `timeout`: it must learn that the item is done.
       if (this.#hasNews && this.#batches.current.reportEach) this.#report();
-      return Promise.resolve(END);
+      return Promise.resolve(this.#end());
     }
     const isThere = this.#batches.count > this.#calls.length;
     // The report at the beginning of a batch says as much.
@@ -306,9 +308,15 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#close('ended');
   }
 
+  /** The consumer learns of the end. */
+  #end(): Step {
+    this.#hasEnded = true;
+    return END;
+  }
+
   #close(state: 'ended' | 'frozen'): void {
     this.#state = state;
-    while (state === 'ended' && this.#calls.length > 0) this.#answer(this.#calls.shift(), END);
+    while (state === 'ended' && this.#calls.length > 0) this.#answer(this.#calls.shift(), this.#end());
     this.#batches.drop(Infinity);
   }
 
