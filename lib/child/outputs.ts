@@ -1,4 +1,4 @@
-import type { OutputBatch, OutputWindow, Standing } from '../wire/messages';
+import type { OutputBatch, OutputWindow } from '../wire/messages';
 import { KnownShapes } from '../wire/segments/known-shapes';
 import type { Segment } from '../wire/segments/segment';
 import { SegmentQueue } from '../wire/segments/segment-queue';
@@ -65,15 +65,19 @@ export class Outputs {
     return outputs >= mostOutputs || bytes >= mostBytes;
   }
 
-  /** @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross. */
-  add(output: unknown, { moved, started }: Standing): void {
+  /**
+   * @param moved the item that it belongs to: the consumer has moved past so many.
+   * @param isShared it may belong to another one as well.
+   * @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE`, which names the part that cannot cross.
+   */
+  add(output: unknown, moved: number, isShared: boolean): void {
     // Its messages were written when they were sent.
     for (const segment of this.#sent.splice(0)) segment.release();
     this.#waiting.bytes += this.#queue.push(this.#queue.prepare(output));
     this.#waiting.outputs += 1;
     if (this.#ofItem.moved !== moved) this.#ofItem = { moved, outputs: 0 };
     this.#ofItem.outputs += 1;
-    this.#isShared ||= started - moved > 1;
+    this.#isShared ||= isShared;
   }
 
   /** Takes all that waits, for a report that the consumer has moved past so many items. */

@@ -11,6 +11,7 @@ interface Place {
   readonly standing: Standing;
   readonly hasItemInHand: boolean;
   readonly hasEnded: boolean;
+  readonly isShared: boolean;
 }
 
 /** Forwards puts to pools of the parent, and keeps the puts that wait for an answer. */
@@ -65,9 +66,9 @@ export class RemotePools {
   #put(pool: PutMessage['pool'], values: unknown[]): Promise<void> {
     const request = (this.#requests += 1);
     const item = packValues([['item', values.length > 1 ? values : values[0]]]);
-    const { standing, hasEnded } = this.#place;
+    const { standing, hasEnded, isShared } = this.#place;
     if (this.#given.includes(standing, hasEnded)) return Promise.resolve();
-    this.#link.send({ type: 'put', pool, request, item, ...standing });
+    this.#link.send({ type: 'put', pool, request, item, isShared, ...standing });
     this.#link.hold();
     return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));
   }

@@ -164,10 +164,11 @@ export class ConsumerRun {
   async #drain(generator: Generator | AsyncGenerator): Promise<unknown> {
     let step = await generator.next();
     while (step.done !== true) {
-      const { standing, hasEnded } = this.#items;
+      const { standing, hasEnded, isShared } = this.#items;
       let room: Promise<void> | undefined;
       try {
-        if (!this.#given.includes(standing, hasEnded)) this.#outputs.add(step.value, standing);
+        if (!this.#given.includes(standing, hasEnded))
+          this.#outputs.add(step.value, standing.moved, isShared);
         room = this.#items.yielded();
       } catch (error) {
         step = await this.#refuse(generator, error);

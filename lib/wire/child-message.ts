@@ -54,6 +54,7 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
     pool: (value) => value === 'own' || isCount(value),
     request: isCount,
     item: isSegments,
+    isShared: isBoolean,
   },
   returned: { ...STANDING, result: isSegments, recycled: isBoolean },
   failed: { ...STANDING, reason: (value) => REASONS.includes(value), failure: isObject },

@@ -175,7 +175,7 @@ export interface OutputBatch {
   readonly segments: readonly WireSegment[];
   /** So many at the end belong to the item in hand, or to what comes before the first or after the last one. */
   readonly inHand: number;
-  /** When some of them were yielded, several items were in hand: to which of these they belong is unknown. */
+  /** When some of them were yielded, the consumer had several items in hand, or waited for another one: to which of these they belong is unknown. */
   readonly isShared: boolean;
 }
 
@@ -213,6 +213,8 @@ export interface PutMessage extends Standing {
   readonly request: number;
   /** As of `packValues()`: one value. */
   readonly item: readonly WireSegment[];
+  /** As in an {@link OutputBatch}. */
+  readonly isShared: boolean;
 }
 
 /** The consumer returned: what it started is done, what it did not start is free for others. */

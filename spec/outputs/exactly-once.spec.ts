@@ -251,6 +251,25 @@ describe('what a consumer gives away', () => {
       expect(pool.stats.outputs.read).toBe(1);
     });
 
+    test('where the consumer reads ahead: it is let go, and a failure is final', async () => {
+      async function* readAhead(items: Items<number>): AsyncGenerator<number> {
+        const { value } = await items.next();
+        const next = items.next();
+        yield value as number;
+        await next;
+        throw new Error('at the next one');
+      }
+      const pool = new Pool(readAhead, { quantity: 1, retries: 5, ack: 'item' });
+      const outputs = pool.outputs[Symbol.asyncIterator]();
+      await pool.put(1);
+      expect(await outputs.next()).toEqual({ done: false, value: 1 });
+      void pool.put(2);
+      const error = await failureOf(outputs.next());
+      expect(error.failures).toMatchObject([
+        { notRedelivered: expect.stringMatching(/several items/) as string },
+      ]);
+    });
+
     test('beyond the mark: it is let go, and a failure at this item is final', async () => {
       const options = { quantity: 1, retries: 5, outputHighWaterMark: 10, args: [2] as const };
       const pool = new Pool(giveMuch, options);

@@ -172,6 +172,50 @@ describe('`pool.duplex()`', () => {
     await waitForEnd(pool);
   });
 
+  test.each<[string, (pool: Pool<number, unknown, number>) => unknown, string]>([
+    ['whose consumers have returned', (pool) => pool.put(-1), 'ERR_POOL_NO_CONSUMERS'],
+    [
+      'that was closed',
+      (pool) => {
+        pool.close();
+      },
+      'ERR_POOL_CLOSED',
+    ],
+    ['that was terminated', (pool) => pool.terminate(), 'ERR_POOL_TERMINATED'],
+  ])('of a pool %s fails, also if its source is silent', async (_, act, code) => {
+    async function* untilNegative(items: Items<number>): AsyncGenerator<number> {
+      for await (const item of items) {
+        if (item < 0) return;
+        yield item;
+      }
+    }
+    const pool = new Pool(untilNegative, { quantity: 1 });
+    const { sink, seen } = makeSink();
+    const source = new Readable({ objectMode: true, read: () => undefined });
+    source.push(1);
+    const piped = pipeline(source, pool.duplex(), sink);
+    piped.catch(() => undefined);
+    while (seen.length < 1) await new Promise(setImmediate);
+    await act(pool);
+    await expect(piped).rejects.toMatchObject({ code });
+    expect(source.destroyed).toBe(true);
+  });
+
+  test('of a pool whose signal fires fails with its reason', async () => {
+    const stopping = new AbortController();
+    const pool = new Pool(square, { quantity: 1, signal: stopping.signal });
+    const sink = new Writable({
+      objectMode: true,
+      write: (_, __, done) => {
+        stopping.abort(new RangeError('enough'));
+        done();
+      },
+    });
+    await expect(pipeline(Readable.from(numbers(100_000)), pool.duplex(), sink)).rejects.toThrow(
+      new RangeError('enough'),
+    );
+  });
+
   test('makes the source wait for a slow sink', async () => {
     const pool = new Pool(square, { quantity: 1, highWaterMark: 100, outputHighWaterMark: 100 });
     let given = 0;

@@ -111,6 +111,11 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this.#state === 'open' && this.#moved < this.#started;
   }
 
+  /** The consumer works on several items, or reads ahead: what it gives away now may belong to any of them. */
+  get isShared(): boolean {
+    return this.#started - this.#moved > 1 || (this.#calls.length > 0 && this.#hasRead && this.#started > 0);
+  }
+
   /** The consumer knows that no more items come, or wants no more. */
   get hasEnded(): boolean {
     return this.#hasEnded;

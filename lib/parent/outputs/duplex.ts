@@ -18,6 +18,9 @@ type Done = (error?: Error | null) => void;
 /** So many objects wait in the stream, in each direction: with fewer, it stops and goes on too often; with more, large ones take too much. */
 const MARK = 64;
 
+/** The pool takes no more, for a reason that `join()` tells. */
+const ENDS: ReadonlySet<string> = new Set(['ERR_POOL_NO_CONSUMERS', 'ERR_POOL_TERMINATED']);
+
 /**
  * What is written is put, and the outputs are read. (`Duplex.from()` would do that too, but a `destroy()` of what it makes
  * is an error.)
@@ -31,6 +34,9 @@ export class PoolStream extends Duplex {
     super({ objectMode: true, highWaterMark: MARK });
     this.#pool = pool;
     this.#outputs = pool.outputs[Symbol.asyncIterator]();
+    this.once('end', () => {
+      this.#endEarly();
+    });
     // It is the reader from now on, and waits for its own one as any stream does.
     this.read(0);
   }
@@ -77,10 +83,16 @@ export class PoolStream extends Duplex {
         if (ready !== READY) await ready;
       }
     } catch (error) {
-      // What the consumers died of says more.
-      if (error instanceof PoolError && error.code === 'ERR_POOL_NO_CONSUMERS') await this.#pool.join();
+      // What the consumers died of says more, and so does the reason of a signal.
+      if (error instanceof PoolError && ENDS.has(error.code)) await this.#pool.join();
       throw error;
     }
+  }
+
+  /** All is read, and the source has not ended: it may be silent, and would never learn that nobody takes what it gives. */
+  #endEarly(): void {
+    const refusal = this.#pool.refusal();
+    if (!this.writableEnded && refusal !== undefined) this.destroy(refusal);
   }
 
   /** Until there is enough for the reader. */

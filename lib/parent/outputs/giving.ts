@@ -72,7 +72,7 @@ export class Giving {
    * A put that is held is accepted at once, as the consumer has to move on for it; but not before its pool has room after
    * those that were let go.
    */
-  async receivePut({ pool, request, item, moved, started }: PutMessage): Promise<void> {
+  async receivePut({ pool, request, item, moved, isShared }: PutMessage): Promise<void> {
     const { outbox } = this.#giver;
     try {
       const values = unpackValues(item);
@@ -89,7 +89,7 @@ export class Giving {
           if (isHeld) this.#refuse(error);
         }
       };
-      if (started - moved > 1) outbox.share();
+      if (isShared) outbox.share();
       // Unless it is held, it is in the other pool before the next message is read.
       outbox.add({ count: 1, bytes: bytesOf(item), letGo }, moved);
       isHeld = true;

@@ -93,9 +93,9 @@ export class OutputReader implements Outputs {
     this.#hasSeats = hasSeats;
     const iterator: AsyncIterableIterator<unknown> = {
       next: () => this.#next(),
-      return: async () => {
+      return: async (value?: unknown) => {
         await this.#cancel();
-        return END;
+        return { done: true, value };
       },
       [Symbol.asyncIterator]: () => iterator,
     };
