@@ -181,6 +181,7 @@ describe('a message that no consumer of ours sends', () => {
         pool: 7,
         request: 1,
         item: [],
+        isShared: false,
         moved: 0,
         started: 0,
       });
