@@ -195,7 +195,7 @@ export const Pool = class Pool implements PoolInterface {
 
   duplex(): Duplex {
     return new PoolStream({
-      outputs: this.outputs,
+      outputs: this.#outlet.reader,
       put: (item) => this.put(item),
       join: () => this.join(),
       terminate: () => this.terminate(),

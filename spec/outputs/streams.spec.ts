@@ -43,8 +43,8 @@ describe('`pool.duplex()`', () => {
   test('takes a source to a sink', async () => {
     const pool = new Pool(square, { quantity: 2 });
     const { sink, seen } = makeSink();
-    await pipeline(Readable.from(numbers(5_000)), pool.duplex(), sink);
-    expect(seen.sort((a, b) => a - b)).toEqual(squares(5_000));
+    await pipeline(Readable.from(numbers(50_000)), pool.duplex(), sink);
+    expect(seen.sort((a, b) => a - b)).toEqual(squares(50_000));
     expect(isOver(pool)).toBe(true);
   });
 

@@ -2,10 +2,12 @@ import { Duplex } from 'node:stream';
 
 import { PoolError } from '../../errors';
 import { READY } from '../../high-water-mark';
+import type { OutputIterator } from './output-reader';
 
 /** The part of a pool that a stream needs. */
 export interface StreamedPool {
-  readonly outputs: AsyncIterable<unknown>;
+  /** For {@link PoolStream} alone. */
+  readonly outputs: { [Symbol.asyncIterator](): OutputIterator };
   put(item: unknown): Promise<void>;
   join(): Promise<unknown>;
   terminate(): Promise<void>;
@@ -13,6 +15,7 @@ export interface StreamedPool {
   refusal(): PoolError | undefined;
 }
 
+type Writes = readonly { readonly chunk: unknown }[];
 type Done = (error?: Error | null) => void;
 
 /** So many objects wait in the stream, in each direction: with fewer, it stops and goes on too often; with more, large ones take too much. */
@@ -27,7 +30,7 @@ const ENDS: ReadonlySet<string> = new Set(['ERR_POOL_NO_CONSUMERS', 'ERR_POOL_TE
  */
 export class PoolStream extends Duplex {
   readonly #pool: StreamedPool;
-  readonly #outputs: AsyncIterator<unknown>;
+  readonly #outputs: OutputIterator;
   #isReading = false;
 
   constructor(pool: StreamedPool) {
@@ -42,11 +45,11 @@ export class PoolStream extends Duplex {
   }
 
   override _write(item: unknown, _: BufferEncoding, done: Done): void {
-    this.#settle(this.#put([item]), done);
+    this.#put([{ chunk: item }], 0, done);
   }
 
-  override _writev(writes: readonly { readonly chunk: unknown }[], done: Done): void {
-    this.#settle(this.#put(writes.map(({ chunk }) => chunk)), done);
+  override _writev(writes: Writes, done: Done): void {
+    this.#put(writes, 0, done);
   }
 
   /** The stream has finished when the pool has: what consumers fail of at the end is an error of the stream. */
@@ -57,9 +60,8 @@ export class PoolStream extends Duplex {
   override _read(): void {
     if (this.#isReading) return;
     this.#isReading = true;
-    this.#settle(this.#read(), (error) => {
-      this.#isReading = false;
-      if (error) this.destroy(error);
+    this.#read().catch((error: unknown) => {
+      this.destroy(error as Error);
     });
   }
 
@@ -76,17 +78,36 @@ export class PoolStream extends Duplex {
     }, done);
   }
 
-  async #put(items: readonly unknown[]): Promise<void> {
+  /** Puts the writes from number `from` on: where there is room, without a promise for each. */
+  #put(writes: Writes, from: number, done: Done): void {
     try {
-      for (const item of items) {
-        const ready = this.#pool.put(item);
-        if (ready !== READY) await ready;
+      for (let index = from; index < writes.length; index += 1) {
+        const ready = this.#pool.put((writes[index] as Writes[number]).chunk);
+        if (ready === READY) continue;
+        ready.then(
+          () => {
+            this.#put(writes, index + 1, done);
+          },
+          (error: unknown) => {
+            this.#fail(error, done);
+          },
+        );
+        return;
       }
     } catch (error) {
-      // What the consumers died of says more, and so does the reason of a signal.
-      if (error instanceof PoolError && ENDS.has(error.code)) await this.#pool.join();
-      throw error;
+      this.#fail(error, done);
+      return;
     }
+    done();
+  }
+
+  /** What the consumers died of says more than a refused put, and so does the reason of a signal. */
+  #fail(error: unknown, done: Done): void {
+    const isEnd = error instanceof PoolError && ENDS.has(error.code);
+    const told = isEnd ? this.#pool.join() : Promise.resolve();
+    told.then(() => {
+      done(error as Error);
+    }, done);
   }
 
   /** All is read, and the source has not ended: it may be silent, and would never learn that nobody takes what it gives. */
@@ -98,7 +119,7 @@ export class PoolStream extends Duplex {
   /** Until there is enough for the reader. */
   async #read(): Promise<void> {
     for (;;) {
-      const step = await this.#outputs.next();
+      const step = this.#outputs.nextNow() ?? (await this.#outputs.next());
       if (step.done === true) {
         const refusal = this.#pool.refusal();
         if (refusal?.code === 'ERR_POOL_TERMINATED') throw refusal;
@@ -107,7 +128,10 @@ export class PoolStream extends Duplex {
       }
       if (step.value === null)
         throw new TypeError('A stream cannot carry `null`: wrap it, or read `pool.outputs` instead.');
-      if (!this.push(step.value)) return;
+      if (this.push(step.value)) continue;
+      // At once, as the stream may be read before this call settles.
+      this.#isReading = false;
+      return;
     }
   }
 }

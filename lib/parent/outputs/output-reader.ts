@@ -24,6 +24,12 @@ const TURN_INTERVAL = 4;
 /** As reading the clock takes about as long as reading an output. */
 const STEPS_A_CHECK = 16;
 
+/** For a reader that can do without a promise for each output. */
+export interface OutputIterator extends AsyncIterableIterator<unknown> {
+  /** The next step, where it is there; else `undefined`. */
+  nextNow(): Step | undefined;
+}
+
 /** The outputs of a pool, for one reader. */
 export class OutputReader implements Outputs {
   readonly #queue: OutputQueue;
@@ -52,7 +58,7 @@ export class OutputReader implements Outputs {
     return this.#state === 'reading' || this.#state === 'ended';
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
+  [Symbol.asyncIterator](): OutputIterator {
     return this.#claim(false);
   }
 
@@ -83,7 +89,7 @@ export class OutputReader implements Outputs {
     for (const { serve, fail } of this.#waiting.splice(0)) this.#end().then(serve, fail);
   }
 
-  #claim(hasSeats: boolean): AsyncIterableIterator<unknown> {
+  #claim(hasSeats: boolean): OutputIterator {
     if (this.#state !== 'free')
       throw new PoolError(
         'ERR_OUTPUTS_HAVE_READER',
@@ -91,8 +97,9 @@ export class OutputReader implements Outputs {
       );
     this.#state = 'claimed';
     this.#hasSeats = hasSeats;
-    const iterator: AsyncIterableIterator<unknown> = {
+    const iterator: OutputIterator = {
       next: () => this.#next(),
+      nextNow: () => this.#nextNow(),
       return: async (value?: unknown) => {
         await this.#cancel();
         return { done: true, value };
@@ -108,14 +115,21 @@ export class OutputReader implements Outputs {
       this.#state = 'reading';
       this.#source.begin();
     }
-    while (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#isTurnDue()) {
-      const step = this.#take();
-      if (step !== undefined) return Promise.resolve(step);
-    }
+    const now = this.#nextNow();
+    if (now !== undefined) return Promise.resolve(now);
     if (this.#isComplete && this.#queue.count === 0) return this.#end();
     const step = new Promise<Step>((serve, fail) => this.#waiting.push({ serve, fail }));
     if (this.#waiting.length === 1) this.#source.wait();
     return step;
+  }
+
+  #nextNow(): Step | undefined {
+    if (this.#state !== 'reading') return undefined;
+    while (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#isTurnDue()) {
+      const step = this.#take();
+      if (step !== undefined) return step;
+    }
+    return undefined;
   }
 
   /** `undefined` if the next output cannot be read. */
