@@ -1,5 +1,12 @@
 import type { Given as GivenBefore, Standing } from '../wire/messages';
 
+/** Where a consumer is in its items. */
+export interface Place {
+  readonly standing: Standing;
+  /** It reads no more. */
+  readonly hasEnded: boolean;
+}
+
 /**
  * What an earlier process of the seat gave away, and was let go: for the items that are redelivered after it, this process
  * gives the same again, which must not arrive twice.
@@ -11,8 +18,10 @@ export class Given {
     this.#before = before;
   }
 
-  /** Whether what the consumer gives away now was let go before. @param hasEnded it reads no more. */
-  includes({ moved, started }: Standing, hasEnded: boolean): boolean {
-    return started === 0 && !hasEnded ? this.#before.start : moved < this.#before.items;
+  /** Whether what the consumer gives away there was let go before. */
+  includes({ standing, hasEnded }: Place): boolean {
+    const { items, start } = this.#before;
+    if (items === 0 && !start) return false;
+    return standing.started === 0 && !hasEnded ? start : standing.moved < items;
   }
 }

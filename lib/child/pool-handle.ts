@@ -1,16 +1,14 @@
 import { PoolError } from '../errors';
 import { fromWireFailure } from '../wire/thrown/failure';
-import type { PutAcceptedMessage, PutMessage, PutRefusedMessage, Standing } from '../wire/messages';
+import type { PutAcceptedMessage, PutMessage, PutRefusedMessage } from '../wire/messages';
 import { packValues } from '../wire/segments/pack';
 import { POOL_HANDLE } from '../wire/pool-symbol';
-import type { Given } from './given';
+import type { Given, Place } from './given';
 import type { ParentLink } from './parent-link';
 
-/** Where the consumer stands. */
-interface Place {
-  readonly standing: Standing;
+/** The items of the consumer. */
+interface ItemsInHand extends Place {
   readonly hasItemInHand: boolean;
-  readonly hasEnded: boolean;
   readonly isShared: boolean;
 }
 
@@ -18,12 +16,12 @@ interface Place {
 export class RemotePools {
   readonly #link: ParentLink;
   readonly #given: Given;
-  readonly #place: Place;
+  readonly #place: ItemsInHand;
   readonly #waiting = new Map<number, { resolve: () => void; reject: (error: unknown) => void }>();
   #requests = 0;
   #settled: (() => void)[] = [];
 
-  constructor(link: ParentLink, given: Given, place: Place) {
+  constructor(link: ParentLink, given: Given, place: ItemsInHand) {
     this.#link = link;
     this.#given = given;
     this.#place = place;
@@ -66,8 +64,8 @@ export class RemotePools {
   #put(pool: PutMessage['pool'], values: unknown[]): Promise<void> {
     const request = (this.#requests += 1);
     const item = packValues([['item', values.length > 1 ? values : values[0]]]);
-    const { standing, hasEnded, isShared } = this.#place;
-    if (this.#given.includes(standing, hasEnded)) return Promise.resolve();
+    const { standing, isShared } = this.#place;
+    if (this.#given.includes(this.#place)) return Promise.resolve();
     this.#link.send({ type: 'put', pool, request, item, isShared, ...standing });
     this.#link.hold();
     return new Promise((resolve, reject) => this.#waiting.set(request, { resolve, reject }));

@@ -162,14 +162,14 @@ export class ConsumerRun {
 
   /** What the generator yields goes to the parent. @returns what it returns. */
   async #drain(generator: Generator | AsyncGenerator): Promise<unknown> {
+    // Fields are looked up at each use.
+    const [given, items, outputs] = [this.#given, this.#items, this.#outputs];
     let step = await generator.next();
     while (step.done !== true) {
-      const { standing, hasEnded, isShared } = this.#items;
       let room: Promise<void> | undefined;
       try {
-        if (!this.#given.includes(standing, hasEnded))
-          this.#outputs.add(step.value, standing.moved, isShared);
-        room = this.#items.yielded();
+        if (!given.includes(items)) outputs.add(step.value, items.moved, items.isShared);
+        room = items.yielded();
       } catch (error) {
         step = await this.#refuse(generator, error);
         continue;

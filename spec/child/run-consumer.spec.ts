@@ -3,8 +3,9 @@ import { ConsumerRun, type ConsumerLoader } from '../../dist/lib/child/run-consu
 import type { ParentMessage } from '../../dist/lib/wire/messages';
 import { PROTOCOL, type Unsent } from '../../dist/lib/wire/protocol';
 import { packValues } from '../../dist/lib/wire/segments/pack';
+import { SegmentReceiver } from '../../dist/lib/wire/segments/receiver';
 import { fromWireFailure } from '../../dist/lib/wire/thrown/failure';
-import { segmentsOf, toWire } from '../wire/segments/values';
+import { segmentsOf, toWire, valuesOf } from '../wire/segments/values';
 
 type Sent = Parameters<ParentLink['send']>[0];
 
@@ -211,5 +212,74 @@ describe('a run of a consumer', () => {
     expect(parent.sent.filter(({ type }) => type === 'progress')).toEqual([]);
     parent.tell({ type: 'outputsTaken', batches: 1 });
     expect(await parent.waitFor('progress')).toMatchObject({ moved: 1, started: 2 });
+  });
+
+  const twice: ConsumerLoader = loads(async function* (items) {
+    yield 'begin';
+    for await (const item of items) {
+      yield `${item} a`;
+      yield `${item} b`;
+    }
+    yield 'end';
+  });
+
+  /** All outputs that were sent, by message, with how many of them belong to the item in hand. */
+  const outputsOf = (parent: Parent): [outputs: unknown[], inHand: number][] => {
+    const receiver = new SegmentReceiver();
+    return parent.sent.flatMap((message) =>
+      message.type === 'progress' && message.outputs !== undefined
+        ? [[valuesOf(message.outputs.segments, receiver), message.outputs.inHand] as [unknown[], number]]
+        : [],
+    );
+  };
+
+  test('sends what it yields no later than the report that the item is moved past', async () => {
+    const parent = new Parent(twice);
+    parent.tell({ ...START, window: { outputs: 1_000, bytes: 1e6 } });
+    while (parent.sent.length < 3) await new Promise(setImmediate);
+    parent.tell(batch(0, 1, 2));
+    while (outputsOf(parent).length < 2) await new Promise(setImmediate);
+    parent.tell({ type: 'end' });
+    while (!parent.sent.some(({ type }) => type === 'returned')) await new Promise(setImmediate);
+    expect(outputsOf(parent)).toEqual([
+      [['begin'], 1],
+      [['1 a', '1 b', '2 a', '2 b'], 0],
+      [['end'], 1],
+    ]);
+    // It comes before the result.
+    expect(parent.sent.at(-1)?.type).toBe('returned');
+  });
+
+  test('drops what an earlier process gave away, and was let go', async () => {
+    const parent = new Parent(twice);
+    parent.tell({ ...START, window: { outputs: 1_000, bytes: 1e6 }, given: { items: 1, start: true } });
+    await parent.waitFor('progress');
+    parent.tell(batch(0, 1, 2));
+    parent.tell({ type: 'end' });
+    while (!parent.sent.some(({ type }) => type === 'returned')) await new Promise(setImmediate);
+    expect(outputsOf(parent).flatMap(([outputs]) => outputs)).toEqual(['2 a', '2 b', 'end']);
+  });
+
+  test('waits at a `yield` when its window is full, and holds its process meanwhile', async () => {
+    const yielded: number[] = [];
+    const parent = new Parent(
+      loads(async function* () {
+        for (let i = 0; i < 5; i += 1) {
+          yielded.push(i);
+          yield await Promise.resolve(i);
+        }
+      }),
+    );
+    parent.tell(START);
+    while (outputsOf(parent).length < 1) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect([yielded, parent.holders]).toEqual([[0, 1], 1]);
+    parent.tell({ type: 'outputsTaken', batches: 1 });
+    while (outputsOf(parent).length < 2) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(yielded).toEqual([0, 1, 2, 3]);
+    parent.tell({ type: 'outputsTaken', batches: 1 });
+    await parent.waitFor('returned');
+    expect(outputsOf(parent).flatMap(([outputs]) => outputs)).toEqual([0, 1, 2, 3, 4]);
   });
 });

@@ -62,7 +62,35 @@ const wire = (name: string, file: string, [from, to]: readonly [from: string, to
   to,
 });
 
+const outputs = (name: string, file: string, [from, to]: readonly [from: string, to: string]): Mutation => ({
+  name,
+  file: `parent/outputs/${file}`,
+  from,
+  to,
+});
+
 export const MUTATIONS: readonly Mutation[] = [
+  outputs('the start is given again', 'outbox.js', ['if (moved > 0)', 'if (false)']),
+  outputs('gifts of the item in hand are let go', 'outbox.js', ['item >= before', 'item > before']),
+  outputs('the budget has no bytes', 'outbox.js', ['|| this.#size.bytes > this.#budget.bytes', '']),
+  outputs('the budget counts what is gone', 'outbox.js', ['this.#size.count -= gift.count;', '']),
+  outputs('what was let go early is forgotten', 'outbox.js', [
+    'this.#letGoEarly(TOO_MUCH, moved + 1)',
+    'this.#letGoEarly(TOO_MUCH, moved)',
+  ]),
+  outputs('a new process may not follow later either', 'outbox.js', ['moved < this.#early.until', 'true']),
+  outputs('what is dropped is let go', 'outbox.js', ['this.#held = [];\n        this.#size', 'this.#size']),
+  outputs('a queue is never full of bytes', 'output-queue.js', ['|| this.#bytes >= this.#mark.bytes', '']),
+  outputs('bytes that were read count on', 'output-queue.js', ['this.#bytes -= bytes;', '']),
+  outputs('the rest of an unreadable run is read', 'output-queue.js', [
+    'count = run.count - this.#taken;',
+    'count = 1;',
+  ]),
+  outputs('a closed queue takes more', 'output-queue.js', ['|| this.#isClosed', '']),
+  outputs('nobody learns that all is read', 'output-queue.js', [
+    '|| this.#count === 0)\n            this.#makeRoom',
+    ')\n            this.#makeRoom',
+  ]),
   dispatcher('prefetch always off', 'isFollowed && pace', 'false && pace'),
   pace('batch time 10 → 100 ms', 'BATCH_TIME = 10;', 'BATCH_TIME = 100;'),
   pace('guided share off', 'Math.ceil(waiting / (2 * seats))', 'Infinity'),
@@ -200,18 +228,26 @@ export const MUTATIONS: readonly Mutation[] = [
     'entry.newestBefore',
   ),
   stretches('later items do not move up', 'entry.from -= 1;', ';'),
-  chunk('a part is cut at the wrong places', 'Math.max(from, start) - start', 'Math.max(from, start)'),
-  chunk('neighbours are not joined', 'const joined = last?.join(segment);', 'const joined = undefined;'),
   chunk('fitting does not add up over segments', 'maxBytes - bytes)', 'maxBytes)'),
   chunk('fitting goes on behind what does not fit', 'if (fitting < most)', 'if (false)'),
-  wire('strings that were taken are not let go', 'segments/open-segment.js', [
-    "this.#strings.fill('', from, this.#start);",
+  chunk('a part is cut at the wrong places', 'Math.max(from - start, 0)', 'Math.max(from, 0)'),
+  chunk('neighbours are not joined', 'next === undefined ? undefined : segment.join(next)', 'undefined'),
+  wire('an object that is there twice is written twice', 'codec/encoder.js', [
+    '!this.#objects.add(value) ||',
     '',
   ]),
-  wire('a large value never leaves', 'segments/open-segment.js', [
-    'this.#advance(Math.max(least, all.countWithin(0, limit, maxBytes)))',
-    'this.#advance(all.countWithin(0, limit, maxBytes))',
+  wire('more than a few objects are not looked for', 'codec/object-set.js', [
+    'this.#many.size < this.#many.add(object).size',
+    'true',
   ]),
+  wire('a minus zero is a zero', 'codec/page-writer.js', [' || Object.is(value, -0)', '']),
+  wire('a page is turned without what is on it', 'codec/page-writer.js', [
+    'this.#page.copy(page, 0, this.#from, this.#to);',
+    '',
+  ]),
+  wire('small views are no copies', 'codec/decoder.js', ['2 * byteLength > buffer.byteLength', 'true']),
+  wire('large views are copies', 'codec/decoder.js', ['this.#isSole && 2', 'false && 2']),
+  wire('views stay beside others', 'codec/decoder.js', ['this.#isSole && 2', 'true && 2']),
   wire('a kept value is written over', 'segments/segment-queue.js', ['this.#encoder.keep();', '{ }']),
   wire('an object has no size', 'segments/segment-queue.js', [
     'const bytes = value.to - value.from;',
@@ -225,7 +261,6 @@ export const MUTATIONS: readonly Mutation[] = [
     "&& tail.form === 'encoded'",
     '&& false',
   ]),
-  wire('strings are not detached', 'segments/segment-queue.js', ['detaches ?', 'false ?']),
   wire('shapes are told again', 'segments/known-shapes.js', ['this.#count = table.count;', '']),
   wire('shapes of another table are not told', 'segments/known-shapes.js', [
     'this.#table === table ? this.#count : 0',
@@ -248,19 +283,6 @@ export const MUTATIONS: readonly Mutation[] = [
     'numbers.set(next.#window, this.count);',
     '',
   ]),
-  wire('an object that is there twice is written twice', 'codec/encoder.js', [
-    ' || this.#isThere(value)',
-    '',
-  ]),
-  wire('more than a few objects are not looked for', 'codec/encoder.js', [
-    'this.#many.size === this.#many.add(value).size',
-    'false',
-  ]),
-  wire('a minus zero is a zero', 'codec/encoder.js', [' || Object.is(value, -0)', '']),
-  wire('a page is turned without what is on it', 'codec/encoder.js', [
-    'this.#page.copy(page, 0, this.#from, this.#to);',
-    '',
-  ]),
   wire('keys that a getter deleted are not seen', 'codec/encoder.js', [
     'return index === keys.length;\n    }\n    #writeWithKeys',
     'return true;\n    }\n    #writeWithKeys',
@@ -269,14 +291,6 @@ export const MUTATIONS: readonly Mutation[] = [
   wire('a table takes any number of shapes', 'codec/shapes.js', [
     'return this.#shapes.length < MOST_SHAPES;',
     'return true;',
-  ]),
-  wire('small views are no copies', 'codec/decoder.js', [
-    'if (2 * length > bytes.buffer.byteLength)',
-    'if (true)',
-  ]),
-  wire('large views are copies', 'codec/decoder.js', [
-    'if (2 * length > bytes.buffer.byteLength)',
-    'if (false)',
   ]),
   wire('slices of long strings are kept', 'codec/decoder.js', ['SHORTEST_SLICE = 13', 'SHORTEST_SLICE = 20']),
   wire('`__proto__` is the prototype, where compiled', 'codec/shape-reader.js', [

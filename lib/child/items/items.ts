@@ -102,6 +102,10 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   /** Where the consumer stands. */
+  get moved(): number {
+    return this.#moved;
+  }
+
   get standing(): Standing {
     return { moved: this.#moved, started: this.#started };
   }
