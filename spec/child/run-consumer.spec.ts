@@ -255,6 +255,7 @@ describe('a run of a consumer', () => {
     parent.tell({ ...START, window: { outputs: 1_000, bytes: 1e6 }, given: { items: 1, start: true } });
     await parent.waitFor('progress');
     parent.tell(batch(0, 1, 2));
+    while (outputsOf(parent).length < 1) await new Promise(setImmediate);
     parent.tell({ type: 'end' });
     while (!parent.sent.some(({ type }) => type === 'returned')) await new Promise(setImmediate);
     expect(outputsOf(parent).flatMap(([outputs]) => outputs)).toEqual(['2 a', '2 b', 'end']);
