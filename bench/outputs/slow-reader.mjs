@@ -1,4 +1,4 @@
-/** An endless source, two consumers and a reader that is slower than they are: memory after 10 s, and at the end. */
+/** An endless source, two consumers and a reader that is slower than they are: memory after 20 s, and at the end. */
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
@@ -16,13 +16,13 @@ for await (const _ of pool.outputs) {
   read += 1;
   if (read % 1_000 === 0) await setTimeout(5);
   const elapsed = performance.now() - start;
-  if (before === undefined && elapsed > 10_000) before = megabytes();
+  if (before === undefined && elapsed > 20_000) before = megabytes();
   if (elapsed < 1_000 * Number(seconds)) continue;
   after = megabytes();
   break;
 }
 await filled;
-console.log(JSON.stringify({ 'MB after 10 s': before, 'MB at the end': after }));
+console.log(JSON.stringify({ 'MB after 20 s': before, 'MB at the end': after }));
 
 async function fill() {
   try {
