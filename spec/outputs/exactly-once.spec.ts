@@ -70,7 +70,9 @@ describe('what a consumer gives away', () => {
         for await (const output of pool.outputs) seen.push(output);
       })(),
     );
-    expect(seen).toEqual(STUTTERED.slice(0, 9));
+    // What was not sent yet went down with the process.
+    expect(seen.length).toBeLessThanOrEqual(9);
+    expect(seen).toEqual(STUTTERED.slice(0, seen.length));
   });
 
   test.each(RETRYING)('to another pool arrives exactly once (ack: %s, poison: %s)', async (ack, poison) => {

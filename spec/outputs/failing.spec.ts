@@ -1,5 +1,5 @@
 /** Each row of "What becomes of outputs" in `docs/when-a-consumer-fails.md` is a test: what it says is what happens. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ConsumerError, Pool, type Items } from 'consumers';
@@ -14,11 +14,13 @@ interface Fault {
   /** How many items it has in hand at a time. */
   readonly width: number;
   readonly marker: string;
+  /** This file is there when what it yielded has arrived. */
+  readonly told: string;
 }
 
 async function* yieldTwice(items: Items<number>, fault: Fault): AsyncGenerator<string> {
   const { existsSync, writeFileSync } = await import('node:fs');
-  const { way, isOnce, times, width, marker } = fault;
+  const { way, isOnce, times, width, marker, told } = fault;
   for (;;) {
     const steps = await Promise.all(Array.from({ length: width }, () => items.next()));
     for (const { done, value } of steps) {
@@ -26,9 +28,9 @@ async function* yieldTwice(items: Items<number>, fault: Fault): AsyncGenerator<s
       for (let i = 0; i < (value === 3 ? times : 1); i += 1) yield `${value}a`;
       if (value === 3 && !(isOnce && existsSync(marker))) {
         writeFileSync(marker, '');
-        // What was yielded arrives before the process is gone.
-        await new Promise((resolve) => setTimeout(resolve, 30));
         if (way === 'throw') throw new Error('three');
+        // What a process that is killed has not sent yet is lost.
+        while (!existsSync(told)) await new Promise((resolve) => setTimeout(resolve, 1));
         process.kill(process.pid, 'SIGKILL');
         await new Promise(() => undefined);
       }
@@ -57,6 +59,7 @@ function toFault(consumer: string): Fault {
     times: consumer.includes('100 times') ? 100 : 1,
     width: consumer.includes('two items') ? 2 : 1,
     marker: makeMarker(),
+    told: makeMarker(),
   };
 }
 
@@ -83,6 +86,14 @@ function describeOutputs(outputs: readonly string[]): string {
   return ofThree.length < 10 ? ofThree.join(', ') : `${ofThree.length} × ${ofThree[0] ?? ''}`;
 }
 
+/** As many items at a time as the consumer works on, so that what it dies of is known. */
+async function* giveOut(pool: Pick<Pool, 'stats'>, width: number): AsyncGenerator<number> {
+  for (const item of [1, 2, 3, 4]) {
+    while (pool.stats.waiting + pool.stats.inHand >= width) await new Promise(setImmediate);
+    yield item;
+  }
+}
+
 test('the page has rows', () => {
   expect(rows.length).toBeGreaterThan(8);
 });
@@ -91,13 +102,18 @@ test.each(rows)(
   '%s (%s): outputs of 3 are %s, and the failure is %s',
   async (consumer, options, outputs, failure) => {
     const fault = toFault(consumer);
+    // It is held, and not read, where another process may follow.
+    if (options !== '–') writeFileSync(fault.told, '');
     const pool = new Pool(yieldTwice, { quantity: 1, ...toOptions(options), args: [fault] });
-    const joined = pool.putAll([1, 2, 3, 4]).then(() => pool.join());
+    const joined = pool.putAll(giveOut(pool, fault.width)).then(() => pool.join());
     joined.catch(() => undefined);
     const seen: string[] = [];
     let error: unknown;
     try {
-      for await (const output of pool.outputs) seen.push(output);
+      for await (const output of pool.outputs) {
+        seen.push(output);
+        if (output === '3a') writeFileSync(fault.told, '');
+      }
     } catch (thrown) {
       error = thrown;
     }
