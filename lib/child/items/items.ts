@@ -136,7 +136,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
    * @returns a promise if the consumer has to wait: for room, or for a turn of the event loop.
    */
   yielded(): Promise<void> | undefined {
-    if (!this.#outputs.isToBeChecked) return undefined;
+    // The first one of a batch sets the time at which that is sent.
+    if (!this.#outputs.isToBeChecked && this.#outputs.count > 1) return undefined;
     this.#outputs.check(this.#meter.isDue);
     if (this.#outputs.isFull || this.#meter.isReportDue) this.#report();
     else if (this.#outputs.count === 1)
