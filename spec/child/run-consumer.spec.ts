@@ -28,17 +28,22 @@ class Parent implements ParentLink {
   readonly sent: Sent[] = [];
   readonly left: number[] = [];
   holders = 0;
+  /** In ms: no report and no turn is due unless a test moves it. */
+  time = 0;
+  readonly timers: number[] = [];
   readonly run: ConsumerRun;
   #wake: (() => void)[] = [];
 
   constructor(load: ConsumerLoader) {
     const host = {
-      // It stands still, so that no report and no turn is due.
       clock: {
-        now: () => 0,
-        elapsed: () => 0,
+        now: () => this.time,
+        elapsed: () => this.time,
         onNextTurn: (act: () => void) => void setImmediate(act),
-        after: (_: number, act: () => void) => void setImmediate(act),
+        after: (delay: number, act: () => void) => {
+          this.timers.push(delay);
+          setImmediate(act);
+        },
       },
       become: () => undefined,
       stop: (stopping: AbortController) => {
@@ -282,5 +287,39 @@ describe('a run of a consumer', () => {
     parent.tell({ type: 'outputsTaken', batches: 1 });
     await parent.waitFor('returned');
     expect(outputsOf(parent).flatMap(([outputs]) => outputs)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('tells its parent nothing of outputs that are dropped, however long they take', async () => {
+    const parent = new Parent(
+      loads(async function* (items) {
+        for await (const _ of items)
+          for (let i = 0; i < 100; i += 1) {
+            parent.time += 20;
+            yield i;
+          }
+      }),
+    );
+    parent.tell({ ...START, given: { items: 1, start: true } });
+    await parent.waitFor('progress');
+    parent.tell(batch(0, 1));
+    const { moved } = await parent.waitFor('progress');
+    expect(moved).toBe(1);
+  });
+
+  test('sends the first output after quick ones in time, too', async () => {
+    const parent = new Parent(
+      loads(async function* () {
+        for (let i = 0; i < 20; i += 1) yield await Promise.resolve(i);
+        // The batch is sent meanwhile.
+        await new Promise(setImmediate);
+        await new Promise(setImmediate);
+        yield 'alone';
+        await new Promise(() => undefined);
+      }),
+    );
+    parent.tell({ ...START, window: { outputs: 1_000, bytes: 1e6 } });
+    while (outputsOf(parent).length < 2) await new Promise(setImmediate);
+    expect(outputsOf(parent).at(-1)).toEqual([['alone'], 1]);
+    expect(parent.timers).toEqual([10, 10]);
   });
 });

@@ -93,6 +93,12 @@ describe('`pool.outputsOf()`', () => {
     await reader.return?.();
   });
 
+  test('of a pool that is closed throws, and loses nothing silently', async () => {
+    const pool = new Pool(shout, { quantity: 1 });
+    pool.close();
+    await expect(read(pool.outputsOf(['a']))).rejects.toMatchObject({ code: 'ERR_POOL_CLOSED' });
+  });
+
   test('puts nothing before its loop begins', async () => {
     const pool = new Pool(shout, { quantity: 1 });
     const outputs = pool.outputsOf(['a']);

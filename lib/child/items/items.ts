@@ -101,11 +101,12 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this.#hasRead;
   }
 
-  /** Where the consumer stands. */
+  /** The consumer has moved past so many items. */
   get moved(): number {
     return this.#moved;
   }
 
+  /** Where the consumer stands. */
   get standing(): Standing {
     return { moved: this.#moved, started: this.#started };
   }
@@ -117,7 +118,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   /** The consumer works on several items, or reads ahead: what it gives away now may belong to any of them. */
   get isShared(): boolean {
-    return this.#started - this.#moved > 1 || (this.#calls.length > 0 && this.#hasRead && this.#started > 0);
+    return this.#started - this.#moved > 1 || (this.#calls.length > 0 && this.#started > 0);
   }
 
   /** The consumer knows that no more items come, or wants no more. */
@@ -139,7 +140,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     // The first one of a batch sets the time at which that is sent.
     if (!this.#outputs.isToBeChecked && this.#outputs.count > 1) return undefined;
     this.#outputs.check(this.#meter.isDue);
-    if (this.#outputs.isFull || this.#meter.isReportDue) this.#report();
+    if (this.#outputs.isFull || this.#meter.isReportDue) this.sendOutputs();
     else if (this.#outputs.count === 1)
       this.#clock.after(REPORT_INTERVAL, () => {
         this.sendOutputs();

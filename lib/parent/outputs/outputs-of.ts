@@ -36,9 +36,4 @@ function isRefusal(error: unknown): boolean {
   return error instanceof PoolError && REFUSALS.has(error.code);
 }
 
-const REFUSALS: ReadonlySet<string> = new Set([
-  'ERR_POOL_CLOSED',
-  'ERR_POOL_TERMINATED',
-  'ERR_POOL_NO_CONSUMERS',
-  'ERR_OUTPUTS_NOT_READ',
-]);
+const REFUSALS: ReadonlySet<string> = new Set(['ERR_POOL_TERMINATED', 'ERR_POOL_NO_CONSUMERS']);
