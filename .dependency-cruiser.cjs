@@ -87,7 +87,7 @@ module.exports = {
       name: 'a-run-knows-no-process',
       severity: 'error',
       from: {
-        path: '^lib/child/(run-consumer|report|pool-handle|parent-link|outputs|given)\\.ts$|^lib/child/items/',
+        path: '^lib/child/(run-consumer|report|pool-handle|parent-link|output-buffer|given)\\.ts$|^lib/child/items/',
       },
       to: { path: '^lib/child/(main|channel|leave|abort|watchdog)\\.ts$' },
     },

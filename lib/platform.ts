@@ -26,8 +26,10 @@ interface LeastAbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/* eslint-disable @typescript-eslint/ban-ts-comment, @typescript-eslint/consistent-type-imports -- as said here: */
-/** `Duplex` of `node:stream`. Where the program has no types of Node, it is `any`. */
+/* eslint-disable @typescript-eslint/ban-ts-comment, @typescript-eslint/consistent-type-imports --
+   In a program without `@types/node` the import is an error, and in any other one it is none, which `@ts-expect-error` would
+   report. Only an import in place is covered by the comment. */
+/** `Duplex` of `node:stream`; `any` where the program has no types of Node. */
 /** @ts-ignore */
 export type PlatformDuplex = import('node:stream').Duplex;
 /* eslint-enable */

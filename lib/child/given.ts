@@ -1,4 +1,4 @@
-import type { Given as GivenBefore, Standing } from '../wire/messages';
+import type { AlreadyGiven, Standing } from '../wire/messages';
 
 /** Where a consumer is in its items. */
 export interface Place {
@@ -12,9 +12,9 @@ export interface Place {
  * gives the same again, which must not arrive twice.
  */
 export class Given {
-  #before: GivenBefore = { items: 0, start: false };
+  #before: AlreadyGiven = { items: 0, start: false };
 
-  set(before: GivenBefore): void {
+  set(before: AlreadyGiven): void {
     this.#before = before;
   }
 

@@ -7,7 +7,7 @@ import { Items } from './items/items';
 import { RecycleLimit } from './items/recycle-limit';
 import { describeStuck, explain } from './load/explain';
 import type { ConsumerFunction } from './load/load-consumer';
-import { Outputs } from './outputs';
+import { OutputBuffer } from './output-buffer';
 import type { ParentLink } from './parent-link';
 import { RemotePools } from './pool-handle';
 import { report, type Ending } from './report';
@@ -33,7 +33,7 @@ export class ConsumerRun {
   readonly #load: ConsumerLoader;
   readonly #items: Items;
   readonly #pools: RemotePools;
-  readonly #outputs = new Outputs();
+  readonly #outputs = new OutputBuffer();
   readonly #given = new Given();
   readonly #limit = new RecycleLimit();
   readonly #stopping = new AbortController();

@@ -38,7 +38,7 @@ export interface StartMessage {
   readonly watchdog: boolean;
   /** So much may be on the way before the consumer waits at a `yield`. */
   readonly window: OutputWindow;
-  readonly given: Given;
+  readonly given: AlreadyGiven;
 }
 
 /** Outputs and their bytes. */
@@ -48,7 +48,7 @@ export interface OutputWindow {
 }
 
 /** What earlier processes of the seat gave away and was let go: this process gives the same again. */
-export interface Given {
+export interface AlreadyGiven {
   /** By so many of the first items that this process is sent. */
   readonly items: number;
   /** Before the first item. */

@@ -1,6 +1,6 @@
 import type { ItemsMessage, Standing } from '../../wire/messages';
 import { SegmentReceiver } from '../../wire/segments/receiver';
-import type { Outputs } from '../outputs';
+import type { OutputBuffer } from '../output-buffer';
 import type { ParentLink } from '../parent-link';
 import { Batches } from './batches';
 import type { Clock } from './clock';
@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly link: ParentLink;
   readonly limit: RecycleLimit;
   /** They are sent with the reports. */
-  readonly outputs: Outputs;
+  readonly outputs: OutputBuffer;
   readonly clock: Clock;
 }
 
@@ -30,7 +30,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
   readonly #link: ParentLink;
   readonly #limit: RecycleLimit;
-  readonly #outputs: Outputs;
+  readonly #outputs: OutputBuffer;
   readonly #clock: Clock;
   readonly #meter: Meter;
   readonly #receiver = new SegmentReceiver();
@@ -132,7 +132,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   }
 
   /**
-   * The consumer has yielded. Outputs are sent with the reports, and a little later at the latest.
+   * The consumer has yielded. OutputBuffer are sent with the reports, and a little later at the latest.
    *
    * @returns a promise if the consumer has to wait: for room, or for a turn of the event loop.
    */

@@ -1,11 +1,6 @@
-import { READY, type HighWaterMark } from '../../high-water-mark';
+import { hasRoom, isFull, type HighWaterMark, type Level } from '../../high-water-mark';
 import { now, setImmediate } from '../../intrinsics';
-
-/** The size of the backlog. */
-interface Level {
-  readonly count: number;
-  readonly bytes: number;
-}
+import { READY } from '../../ready';
 
 /**
  * The longest time, in ms, before a put waits for a turn of the event loop. A loop of `await pool.put()` runs on
@@ -15,9 +10,6 @@ interface Level {
 const YIELD_INTERVAL = 2;
 /** The most puts for each reading of the clock, which takes a tenth of a put. With more, slow puts after them yield late. */
 const MOST_PUTS_A_CHECK = 8;
-
-/** Callers continue at this part of the mark: nearer to 1, they wake for few items; nearer to 0, consumers run out. */
-const LOW_WATER = 7 / 8;
 
 /** Makes the callers of `put()` wait while the backlog is at its high-water mark. They share one promise. */
 export class Backpressure {
@@ -36,10 +28,9 @@ export class Backpressure {
 
   /** Resolves when the caller may put more. Its rejection never goes unhandled, so a caller need not await it. */
   waitForReady(): Promise<void> {
-    const { count, bytes } = this.#level;
     if (this.#waiting !== undefined) return this.#waiting.promise;
-    const isBelow = count < this.#mark.items && bytes < this.#mark.bytes;
-    if (isBelow) return this.#turn ?? ((this.#putsToCheck -= 1) > 0 ? READY : this.#checkClock());
+    if (!isFull(this.#level, this.#mark))
+      return this.#turn ?? ((this.#putsToCheck -= 1) > 0 ? READY : this.#checkClock());
     this.#waiting = withResolvers();
     return this.#waiting.promise;
   }
@@ -60,9 +51,7 @@ export class Backpressure {
 
   /** Items have left the backlog. */
   update(): void {
-    if (this.#waiting === undefined) return;
-    const { count, bytes } = this.#level;
-    if (count > this.#mark.items * LOW_WATER || bytes > this.#mark.bytes * LOW_WATER) return;
+    if (this.#waiting === undefined || !hasRoom(this.#level, this.#mark)) return;
     this.#waiting.resolve();
     this.#waiting = undefined;
   }

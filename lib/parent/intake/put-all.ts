@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 import { PoolError } from '../../errors';
-import { READY } from '../../high-water-mark';
+import { READY } from '../../ready';
 
 /** The part of a pool that {@link putAll} uses. */
 export interface Sink {

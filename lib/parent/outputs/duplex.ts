@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 
 import { PoolError } from '../../errors';
-import { READY } from '../../high-water-mark';
+import { READY } from '../../ready';
 import type { OutputIterator } from './output-reader';
 
 /** The part of a pool that a stream needs. */

@@ -2,7 +2,7 @@ import type { OutputBatch, ParentMessage, PutMessage } from '../../wire/messages
 import type { Unsent } from '../../wire/protocol';
 import { unpackValues } from '../../wire/segments/pack';
 import { SegmentReceiver } from '../../wire/segments/receiver';
-import { bytesOf, countOf } from '../../wire/segments/segment';
+import { bytesOf } from '../../wire/segments/segment';
 import { toWireFailure } from '../../wire/thrown/failure';
 import type { Outbox } from './outbox';
 import type { OutputQueue } from './output-queue';
@@ -50,7 +50,7 @@ export class Giving {
     const { index, outbox } = this.#giver;
     const values = this.#receiver.open(segments);
     const toGift = (count: number) => {
-      const bytes = (bytesOf(segments) * count) / countOf(segments);
+      const bytes = (bytesOf(segments) * count) / values.count;
       const unreadable = (cause: unknown): void => {
         this.#giver.breakProtocol(cause);
       };

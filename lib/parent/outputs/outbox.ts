@@ -1,4 +1,3 @@
-import type { Given } from '../../wire/messages';
 import type { HighWaterMark } from '../../high-water-mark';
 
 /** What a consumer gave away: outputs, or a put into a pool. */
@@ -47,7 +46,7 @@ export class Outbox {
   }
 
   /** Whether what comes before the first item was let go. */
-  get start(): Given['start'] {
+  get hasLetGoStart(): boolean {
     return this.#hasLetGoStart;
   }
 

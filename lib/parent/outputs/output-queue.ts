@@ -1,5 +1,5 @@
 import type { SegmentReader } from '../../wire/segments/receiver';
-import type { HighWaterMark } from '../../high-water-mark';
+import { hasRoom, isFull, type HighWaterMark } from '../../high-water-mark';
 
 /** Outputs of one seat that come one after the other from a reader. */
 export interface OutputRun {
@@ -15,9 +15,6 @@ export interface OutputRun {
 
 /** In the place of an output. */
 export const UNREADABLE = Symbol('unreadable');
-
-/** Consumers continue at this part of the mark, as callers of `put()` do. */
-const LOW_WATER = 7 / 8;
 
 /** The outputs that were let go and that nobody has read, in the order in which they came. */
 export class OutputQueue {
@@ -41,13 +38,18 @@ export class OutputQueue {
     return this.#count;
   }
 
+  /** What waits. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** How many were ever read. */
   get read(): number {
     return this.#read;
   }
 
   get isFull(): boolean {
-    return this.#count >= this.#mark.items || this.#bytes >= this.#mark.bytes;
+    return isFull(this, this.#mark);
   }
 
   push(run: OutputRun): void {
@@ -113,8 +115,7 @@ export class OutputQueue {
 
   #makeRoom(): void {
     if (this.#count === 0) for (const resolve of this.#emptied.splice(0)) resolve();
-    if (this.#acts.length === 0) return;
-    if (this.#count > this.#mark.items * LOW_WATER || this.#bytes > this.#mark.bytes * LOW_WATER) return;
+    if (this.#acts.length === 0 || !hasRoom(this, this.#mark)) return;
     for (const act of this.#acts.splice(0)) act();
   }
 }

@@ -97,7 +97,7 @@ export class ProcessRun {
       if (message !== undefined && this.#isPossible(message)) this.#receive(message);
       else this.#break(given);
     });
-    const given = { items: lane.given, start: outbox.start };
+    const given = { items: lane.given, start: outbox.hasLetGoStart };
     this.#process.send({ type: 'start', name, index, ...start, given });
     this.ended = this.#waitForEnd();
   }

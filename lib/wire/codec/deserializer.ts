@@ -2,16 +2,13 @@ import { DefaultDeserializer } from 'node:v8';
 
 type View = NodeJS.ArrayBufferView;
 
-/** Node calls it for each typed array, DataView and Buffer in a value. It is documented, but not in the types. */
-interface HostObjects {
-  _readHostObject(): View;
-}
-
-// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the deserializer
-const { _readHostObject: readInPlace } = DefaultDeserializer.prototype as DefaultDeserializer & HostObjects;
+/** Node calls the method for each typed array, DataView and Buffer in a value. It is documented, but not in the types. */
+const HostObjectDeserializer = DefaultDeserializer as unknown as new (
+  bytes: Buffer,
+) => DefaultDeserializer & { _readHostObject(): View };
 
 /** Reads what `v8.serialize` wrote. */
-export class Deserializer extends DefaultDeserializer implements HostObjects {
+export class Deserializer extends HostObjectDeserializer {
   readonly #settle: (view: View) => View;
 
   /** @param settle is given each view of the value, over the memory of these bytes, and gives the one to use. */
@@ -25,7 +22,7 @@ export class Deserializer extends DefaultDeserializer implements HostObjects {
     return this.readValue();
   }
 
-  _readHostObject(): View {
-    return this.#settle(readInPlace.call(this));
+  override _readHostObject(): View {
+    return this.#settle(super._readHostObject());
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../dist/lib/child/items/clock';
 import { Items } from '../../../dist/lib/child/items/items';
-import { Outputs } from '../../../dist/lib/child/outputs';
+import { OutputBuffer } from '../../../dist/lib/child/output-buffer';
 import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
 import type { ParentLink } from '../../../dist/lib/child/parent-link';
 import { segmentsOf, toWire } from '../../wire/segments/values';
@@ -61,7 +61,7 @@ function record(limit = new RecycleLimit()) {
     hold: () => said.push('hold'),
     release: () => said.push('release'),
   };
-  const items = new Items({ link, limit, outputs: new Outputs(), clock });
+  const items = new Items({ link, limit, outputs: new OutputBuffer(), clock });
   let received = 0;
   const receive = (batch: readonly unknown[], { prefetch = false, reportEach = false } = {}): void => {
     items.receive({ first: received, segments: toWire(segmentsOf(batch)), prefetch, reportEach });

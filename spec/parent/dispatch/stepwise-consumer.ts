@@ -1,6 +1,6 @@
 import { Items } from '../../../dist/lib/child/items/items';
 import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
-import { Outputs } from '../../../dist/lib/child/outputs';
+import { OutputBuffer } from '../../../dist/lib/child/output-buffer';
 import type { ParentLink } from '../../../dist/lib/child/parent-link';
 import type { Dispatcher } from '../../../dist/lib/parent/dispatch/dispatcher';
 import type { FedSeat } from '../../../dist/lib/parent/lane/feeder';
@@ -29,7 +29,7 @@ export class StepwiseConsumer implements FedSeat, ParentLink {
     this.#items = new Items({
       link: this,
       limit: new RecycleLimit(),
-      outputs: new Outputs(),
+      outputs: new OutputBuffer(),
       clock: {
         now: () => this.#time,
         elapsed: () => this.#time,

@@ -25,9 +25,9 @@ describe('an outbox', () => {
     add('0', 0);
     add('1', 1);
     outbox.settle(0);
-    expect([gone, outbox.count, outbox.start]).toEqual([[], 2, false]);
+    expect([gone, outbox.count, outbox.hasLetGoStart]).toEqual([[], 2, false]);
     outbox.settle(1);
-    expect([gone, outbox.count, outbox.start]).toEqual([['0'], 1, true]);
+    expect([gone, outbox.count, outbox.hasLetGoStart]).toEqual([['0'], 1, true]);
     outbox.settle(2);
     expect(gone).toEqual(['0', '1']);
   });
@@ -48,7 +48,7 @@ describe('an outbox', () => {
     outbox.settle(3);
     add('end', 4);
     outbox.settleAll();
-    expect([gone, outbox.count, outbox.start]).toEqual([['item', 'end'], 0, false]);
+    expect([gone, outbox.count, outbox.hasLetGoStart]).toEqual([['item', 'end'], 0, false]);
   });
 
   test.each<[string, number, number]>([

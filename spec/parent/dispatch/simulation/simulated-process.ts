@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../dist/lib/child/items/clock';
 import { Items } from '../../../../dist/lib/child/items/items';
 import { RecycleLimit } from '../../../../dist/lib/child/items/recycle-limit';
-import { Outputs } from '../../../../dist/lib/child/outputs';
+import { OutputBuffer } from '../../../../dist/lib/child/output-buffer';
 import type { ParentLink } from '../../../../dist/lib/child/parent-link';
 import type { ChildMessage, ItemsMessage, RevokeMessage } from '../../../../dist/lib/wire/messages';
 import type { Unsent } from '../../../../dist/lib/wire/protocol';
@@ -52,7 +52,12 @@ export class SimulatedProcess implements Clock, ParentLink {
 
   constructor(world: ProcessWorld) {
     this.#world = world;
-    this.#items = new Items({ link: this, limit: new RecycleLimit(), outputs: new Outputs(), clock: this });
+    this.#items = new Items({
+      link: this,
+      limit: new RecycleLimit(),
+      outputs: new OutputBuffer(),
+      clock: this,
+    });
   }
 
   /** Since when the consumer has waited for an item; `undefined` while it has one. */

@@ -19,7 +19,7 @@ const MOST_A_CHECK = 4;
 const CAREFUL = { bytes: 8 * 1024, message: 256 } as const;
 
 /** What the consumer yielded. It waits here for the next report, with which it is sent. */
-export class Outputs {
+export class OutputBuffer {
   readonly #queue = new SegmentQueue('output');
   readonly #known = new KnownShapes();
   #window: OutputWindow = { outputs: Infinity, bytes: Infinity };
