@@ -4,8 +4,9 @@ import type { OutputBuffer } from '../output-buffer';
 import type { ParentLink } from '../parent-link';
 import { Batches } from './batches';
 import type { Clock } from './clock';
-import { Meter, REPORT_INTERVAL } from './meter';
+import { Meter } from './meter';
 import type { RecycleLimit } from './recycle-limit';
+import { Reports, type Progress } from './reports';
 
 type Step = IteratorResult<unknown, undefined>;
 
@@ -33,6 +34,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   readonly #outputs: OutputBuffer;
   readonly #clock: Clock;
   readonly #meter: Meter;
+  readonly #reports: Reports;
   readonly #receiver = new SegmentReceiver();
   readonly #batches = new Batches();
   #calls: ((step: Step) => void)[] = [];
@@ -40,8 +42,6 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #received = 0;
   #started = 0;
   #moved = 0;
-  /** As many were moved past when the last report was sent. */
-  #reported = 0;
   #hasRead = false;
   #hasEnded = false;
   #isRecycled = false;
@@ -52,7 +52,9 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#limit = limit;
     this.#outputs = outputs;
     this.#clock = clock;
-    this.#meter = new Meter(clock);
+    const meter = new Meter(clock);
+    this.#meter = meter;
+    this.#reports = new Reports({ link, outputs, clock, meter }, () => this.#progress);
   }
 
   next(): Promise<Step> {
@@ -126,27 +128,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     return this.#hasEnded;
   }
 
-  /** Sends the outputs, if there are any. */
+  /** Sends what the consumer has yielded. */
   sendOutputs(): void {
-    if (this.#outputs.count > 0) this.#report();
+    this.#reports.sendOutputs();
   }
 
-  /**
-   * The consumer has yielded. OutputBuffer are sent with the reports, and a little later at the latest.
-   *
-   * @returns a promise if the consumer has to wait: for room, or for a turn of the event loop.
-   */
+  /** The consumer has yielded: see {@link Reports.yielded}. */
   yielded(): Promise<void> | undefined {
-    // The first one of a batch sets the time at which that is sent.
-    if (!this.#outputs.isToBeChecked && this.#outputs.count > 1) return undefined;
-    this.#outputs.check(this.#meter.isDue);
-    if (this.#outputs.isFull || this.#meter.isReportDue) this.sendOutputs();
-    else if (this.#outputs.count === 1)
-      this.#clock.after(REPORT_INTERVAL, () => {
-        this.sendOutputs();
-      });
-    if (!this.#outputs.hasRoom) return this.#wait(this.#outputs.waitForRoom());
-    return this.#meter.isTurnDue ? this.#waitForTurn() : undefined;
+    return this.#reports.yielded();
   }
 
   /** Items came. */
@@ -160,13 +149,13 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#batches.add({ items, prefetch, reportEach });
     this.#serve();
     // The parent knows which calls still wait only when it knows that these items have come.
-    if (this.#calls.length > 0) this.#report();
+    if (this.#calls.length > 0) this.#reports.send();
   }
 
   /** Others wait for items: the last `count` items that were not started are given back. */
   revoke(count: number): void {
     if (this.#state !== 'open') return;
-    if (this.#hasNews) this.#report();
+    this.#reports.sendNews();
     // Items for calls that wait for a turn of the event loop are as good as started.
     const spare = Math.max(0, this.#batches.count - this.#calls.length);
     this.#received -= this.#batches.drop(Math.min(count, spare));
@@ -200,12 +189,12 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     if (this.#state === 'open' && this.#limit.isReached(this.#started)) this.#recycle();
     if (this.#state === 'ended') {
       // The parent has the clock of `timeout`: it must learn that the item is done.
-      if (this.#hasNews && this.#batches.current.reportEach) this.#report();
+      if (this.#batches.current.reportEach) this.#reports.sendNews();
       return Promise.resolve(this.#end());
     }
     const isThere = this.#batches.count > this.#calls.length;
     // The report at the beginning of a batch says as much.
-    if (isThere && this.#batches.isAmid) this.#reportIfDue();
+    if (isThere && this.#batches.isAmid) this.#reports.sendDueNews();
     if (isThere && this.#calls.length === 0) {
       if (!this.#meter.isTurnDue) return Promise.resolve(this.#startNow());
       this.#clock.onNextTurn(() => {
@@ -226,14 +215,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#isRecycled = true;
     this.#close('ended');
     // The parent learns before the result whether that was all: then no other process is needed.
-    if (this.#hasNews) this.#report();
+    this.#reports.sendNews();
   }
 
   /** Reports that a call waits. Prefetched items may lie in the socket: they arrive with a turn of the event loop. */
   #ask(): void {
     // Items that are still here belong to calls that wait for a turn of the event loop.
     if (!this.#batches.current.prefetch || this.#batches.count > 0) {
-      this.#report();
+      this.#reports.send();
       return;
     }
     this.#batches.begin();
@@ -241,7 +230,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     // The first turn comes before the event loop looks for messages again, the second one after that.
     this.#clock.onNextTurn(() => {
       this.#clock.onNextTurn(() => {
-        if (received === this.#received && this.#calls.length > 0) this.#report();
+        if (received === this.#received && this.#calls.length > 0) this.#reports.send();
       });
     });
   }
@@ -269,7 +258,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
 
   /** The item is reported before it is read, as the process may die of that already. */
   #read(): Step {
-    if (this.#batches.current.reportEach) this.#report();
+    if (this.#batches.current.reportEach) this.#reports.send();
     return { done: false, value: this.#batches.read() };
   }
 
@@ -282,8 +271,8 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   #beginBatch(): void {
     this.#batches.begin();
     this.#outputs.isCareful = this.#batches.current.reportEach;
-    if (this.#batches.current.prefetch && this.#batches.isLast) this.#report(true);
-    else this.#reportIfDue();
+    if (this.#batches.current.prefetch && this.#batches.isLast) this.#reports.send(true);
+    else this.#reports.sendDueNews();
   }
 
   #answer(call: ((step: Step) => void) | undefined, step: Step): void {
@@ -291,31 +280,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     if (this.#calls.length === 0) this.#link.release();
   }
 
-  /** Items were moved past since the last report. */
-  get #hasNews(): boolean {
-    return this.#moved > this.#reported;
-  }
-
-  #reportIfDue(): void {
-    if (this.#hasNews && this.#meter.isReportDue) this.#report();
-  }
-
-  #report(belowLowWatermark = false): void {
-    const elapsed = this.#hasNews ? this.#meter.takeWorked() : 0;
-    const outputs = this.#outputs.take(this.#moved);
-    if (outputs !== undefined) this.#meter.markReport();
-    this.#reported = this.#moved;
+  get #progress(): Progress {
     const waiting = Math.max(0, this.#calls.length - this.#batches.count);
-    const received = this.#received;
-    const state = { received, elapsed, waiting, belowLowWatermark };
-    this.#link.send({ type: 'progress', ...this.standing, ...state, ...(outputs && { outputs }) });
+    return { ...this.standing, received: this.#received, waiting };
   }
 
   #finishReading(exiting: boolean): void {
     if (this.#state !== 'open') return;
-    this.sendOutputs();
-    this.#reported = this.#moved;
-    this.#link.send({ type: 'finishedReading', ...this.standing, exiting });
+    this.#reports.finish(exiting);
     this.#close('ended');
   }
 
@@ -329,24 +301,5 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#state = state;
     while (state === 'ended' && this.#calls.length > 0) this.#answer(this.#calls.shift(), this.#end());
     this.#batches.drop(Infinity);
-  }
-
-  /** Time that the parent makes the consumer wait is no time of its item. */
-  async #wait(room: Promise<void>): Promise<void> {
-    this.#meter.pause();
-    this.#link.hold();
-    await room;
-    this.#link.release();
-    this.#meter.turn();
-    this.#meter.resume();
-  }
-
-  #waitForTurn(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#clock.onNextTurn(() => {
-        this.#meter.turn();
-        resolve();
-      });
-    });
   }
 }

@@ -1,0 +1,113 @@
+import type { Standing } from '../../wire/messages';
+import type { OutputBuffer } from '../output-buffer';
+import type { ParentLink } from '../parent-link';
+import type { Clock } from './clock';
+import { REPORT_INTERVAL, type Meter } from './meter';
+
+/** What a report tells of the items. */
+export interface Progress extends Standing {
+  /** So many have arrived, without those that were given back. */
+  readonly received: number;
+  /** So many calls of `next()` wait for an item. */
+  readonly waiting: number;
+}
+
+/** What the reports of a process need. */
+export interface ReportTools {
+  readonly link: ParentLink;
+  readonly outputs: OutputBuffer;
+  readonly clock: Clock;
+  readonly meter: Meter;
+}
+
+/** Tells the parent how far the consumer has come, and sends what it has yielded no later than that. */
+export class Reports {
+  readonly #link: ParentLink;
+  readonly #outputs: OutputBuffer;
+  readonly #clock: Clock;
+  readonly #meter: Meter;
+  readonly #look: () => Progress;
+  /** As many items were moved past when the last report was sent. */
+  #reported = 0;
+
+  /** @param look tells how far the consumer has come. */
+  constructor({ link, outputs, clock, meter }: ReportTools, look: () => Progress) {
+    this.#link = link;
+    this.#outputs = outputs;
+    this.#clock = clock;
+    this.#meter = meter;
+    this.#look = look;
+  }
+
+  /** @param belowLowWatermark the consumer has started the last batch it holds. */
+  send(belowLowWatermark = false): void {
+    const progress = this.#look();
+    const elapsed = progress.moved > this.#reported ? this.#meter.takeWorked() : 0;
+    const outputs = this.#outputs.take(progress.moved);
+    if (outputs !== undefined) this.#meter.markReport();
+    this.#reported = progress.moved;
+    const rest = { elapsed, belowLowWatermark, ...(outputs && { outputs }) };
+    this.#link.send({ type: 'progress', ...progress, ...rest });
+  }
+
+  /** If items were moved past since the last report. */
+  sendNews(): void {
+    if (this.#look().moved > this.#reported) this.send();
+  }
+
+  /** The same, if a report is due. */
+  sendDueNews(): void {
+    if (this.#meter.isReportDue) this.sendNews();
+  }
+
+  /** If there are any. */
+  sendOutputs(): void {
+    if (this.#outputs.count > 0) this.send();
+  }
+
+  /** The consumer takes no more items. @param exiting its process exits, without a result. */
+  finish(exiting: boolean): void {
+    this.sendOutputs();
+    const { moved, started } = this.#look();
+    this.#reported = moved;
+    this.#link.send({ type: 'finishedReading', moved, started, exiting });
+  }
+
+  /**
+   * The consumer has yielded. What it yields is sent with the next report, or when there is much of it, or after a while.
+   *
+   * @returns a promise if the consumer has to wait: for room, or for a turn of the event loop.
+   */
+  yielded(): Promise<void> | undefined {
+    const outputs = this.#outputs;
+    // The first one of a batch sets the time at which that is sent.
+    if (!outputs.isToBeChecked && outputs.count > 1) return undefined;
+    outputs.check(this.#meter.isDue);
+    if (outputs.isFull || this.#meter.isReportDue) this.sendOutputs();
+    else if (outputs.count === 1)
+      this.#clock.after(REPORT_INTERVAL, () => {
+        this.sendOutputs();
+      });
+    if (!outputs.hasRoom) return this.#waitForRoom();
+    return this.#meter.isTurnDue ? this.#waitForTurn() : undefined;
+  }
+
+  /** Time that the parent makes the consumer wait is no time of its item. */
+  async #waitForRoom(): Promise<void> {
+    this.#meter.pause();
+    this.#link.hold();
+    await this.#outputs.waitForRoom();
+    this.#link.release();
+    this.#meter.turn();
+    this.#meter.resume();
+  }
+
+  #waitForTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clock.onNextTurn(() => {
+        this.#meter.turn();
+        resolve();
+      });
+    });
+  }
+}
