@@ -14,7 +14,7 @@ import { setImmediate } from './intrinsics';
 import type { Duplex } from 'node:stream';
 
 import type { PoolHandle } from './consumer';
-import { ConsumerError, PoolError } from './errors';
+import { PoolError } from './errors';
 import { descend } from './options/ancestry';
 import { toCallArguments } from './options/call-arguments';
 import { findCallerFile } from './options/caller-file';
@@ -29,6 +29,7 @@ import { StallTimer } from './parent/dispatch/stall-timer';
 import { Backpressure } from './parent/intake/backpressure';
 import { putAll } from './parent/intake/put-all';
 import { listenForAbort } from './parent/lifecycle/abort-listeners';
+import { Conclusion } from './parent/lifecycle/conclusion';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { PoolStream } from './parent/outputs/duplex';
@@ -44,16 +45,17 @@ import { Seats } from './parent/seats/seats';
 import type { PoolConstructor } from './pool-constructor';
 import type { Pool as PoolInterface, PoolStats } from './pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
+import type { Prepared } from './wire/segments/open-segment';
 
 /** Separate processes that share one stream of items. It is the one place where the parts are joined. */
 export const Pool = class Pool implements PoolInterface {
   /** Other pools, of other copies of this package too, see by this that they may hand it to their consumers. */
   readonly [POOL_HANDLE] = true;
-  readonly #name: string;
   readonly #failFast: boolean;
   readonly #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
   readonly #state: PoolState;
+  readonly #conclusion: Conclusion;
   readonly #backlog = new Backlog();
   readonly #backpressure: Backpressure;
   readonly #dispatcher: Dispatcher;
@@ -61,16 +63,12 @@ export const Pool = class Pool implements PoolInterface {
   readonly #seats: Seats;
   readonly #pools: readonly PoolHandle<unknown>[];
   readonly #outlet: Outlet;
-  /** The program waits for the end of the pool. */
-  #isAwaited = false;
   #finish!: () => void;
   readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #isDispatching = false;
   #unconsumed = 0;
   #joined: Promise<unknown[]> | undefined;
   #results: unknown[] | undefined;
-  #error: ConsumerError | undefined;
-  #hasToldOfUnconsumed = false;
 
   constructor(consumer: unknown, given?: unknown) {
     refuseOtherRuntimes();
@@ -81,9 +79,14 @@ export const Pool = class Pool implements PoolInterface {
     const { location, name } = reference;
     const settings = { ...options, entry, env: descend(options.env, reference) };
     const { parameters, names, places, pools } = toCallArguments(options.args, options.kwargs);
-    this.#name = options.name ?? name;
     this.#failFast = options.failFast;
-    this.#state = new PoolState(this.#name);
+    const poolName = options.name ?? name;
+    this.#state = new PoolState(poolName);
+    this.#conclusion = new Conclusion(poolName, this.#state, () => {
+      const { put, consumed, unconsumed } = this.stats;
+      const { failures, results } = this.#seats;
+      return { failures, results, put, consumed, unconsumed };
+    });
     this.#backpressure = new Backpressure(options.highWaterMark, this.#backlog);
     this.#dispatcher = new Dispatcher(this.#backlog, () => {
       this.#advance();
@@ -98,7 +101,7 @@ export const Pool = class Pool implements PoolInterface {
       },
       end: this.#endOutputs,
       cancel: () => this.terminate(),
-      isAwaited: () => this.#isAwaited || this.#backpressure.isWaiting,
+      isAwaited: () => this.#joined !== undefined || this.#backpressure.isWaiting,
       giveUp: () => {
         this.#stop('unread');
       },
@@ -114,7 +117,7 @@ export const Pool = class Pool implements PoolInterface {
       called: this.#called,
       ended: this.#seatEnded,
     };
-    this.#seats = new Seats(this.#name, options.quantity, launch, this.#dispatcher);
+    this.#seats = new Seats(poolName, options.quantity, launch, this.#dispatcher);
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
     this.#signal = options.signal;
@@ -127,10 +130,9 @@ export const Pool = class Pool implements PoolInterface {
 
   put(...values: unknown[]): Promise<void> {
     // Before the state is looked at, as getters of the item may do anything, and close the pool.
-    const item = this.#backlog.prepare(values.length > 1 ? values : values[0]);
+    const item = this.#prepare(values);
     this.#state.refuseItems();
-    this.#backlog.push(item);
-    if (!this.#isDispatching) this.#dispatchSoon();
+    this.#enqueue(item);
     const ready = this.#backpressure.waitForReady();
     this.#outlet.check();
     return ready;
@@ -150,7 +152,6 @@ export const Pool = class Pool implements PoolInterface {
   join(): Promise<unknown[]> {
     this.close();
     unwatchUnjoined(this);
-    this.#isAwaited = true;
     this.#joined ??= this.#waitForResults();
     if (this.#outlet.reader.hasBegun) this.#quiet();
     this.#outlet.check();
@@ -213,7 +214,7 @@ export const Pool = class Pool implements PoolInterface {
       if (isJoined || !this.#state.is('unread') || this.#seats.failures.length > 0) throw error;
       // The program need not read what it does not want.
       const { unconsumed, put } = this.stats;
-      this.#warn(
+      this.#conclusion.warn(
         `was disposed of, and has outputs that nobody reads: it was terminated. ${unconsumed} of ${put} items are unconsumed.`,
       );
     }
@@ -223,16 +224,19 @@ export const Pool = class Pool implements PoolInterface {
   abandon(): void {
     const { isRunning, failures } = this.#seats;
     if (this.#outlet.queue.count > 0 && !this.#outlet.reader.isWaiting) {
-      this.#warn('has outputs that nobody reads: it is terminated. Read `pool.outputs` to the end.');
+      this.#conclusion.warn(
+        'has outputs that nobody reads: it is terminated. Read `pool.outputs` to the end.',
+      );
       this.#stop('terminated');
     } else if (isRunning) {
-      this.#warn(
+      this.#conclusion.warn(
         'was never joined: it closes now, and what its consumers return is lost. `await pool.join()`.',
       );
       this.close();
     } else {
       unwatchUnjoined(this);
-      if (failures.length > 0) this.#warn(`was never joined, and failed: ${this.#toError().message}`);
+      if (failures.length > 0)
+        this.#conclusion.warn(`was never joined, and failed: ${this.#conclusion.error.message}`);
     }
   }
 
@@ -251,10 +255,9 @@ export const Pool = class Pool implements PoolInterface {
 
   readonly #putInto: PutInto = (pool, values) => {
     if (pool !== 'own') return (this.#pools[pool] as PoolHandle<unknown>).put(...values);
-    const item = this.#backlog.prepare(values.length > 1 ? values : values[0]);
+    const item = this.#prepare(values);
     if (!this.#state.is('open', 'closed', 'no consumers')) this.#state.refuseItems();
-    this.#backlog.push(item);
-    if (!this.#isDispatching) this.#dispatchSoon();
+    this.#enqueue(item);
     return Promise.resolve();
   };
 
@@ -280,7 +283,7 @@ export const Pool = class Pool implements PoolInterface {
     unwatchUnjoined(this);
     await this.#finished;
     this.#ignoreSignal();
-    this.#conclude();
+    this.#conclusion.tell(this.#signal?.reason);
   };
 
   readonly #seatEnded = ({ failure }: Seat): void => {
@@ -290,6 +293,15 @@ export const Pool = class Pool implements PoolInterface {
     this.#finish();
     this.#outlet.complete();
   };
+
+  #prepare(values: readonly unknown[]): Prepared {
+    return this.#backlog.prepare(values.length > 1 ? values : values[0]);
+  }
+
+  #enqueue(item: Prepared): void {
+    this.#backlog.push(item);
+    if (!this.#isDispatching) this.#dispatchSoon();
+  }
 
   /** The first item at once, and all else that is put in this turn of the event loop together: in few messages. */
   #dispatchSoon(): void {
@@ -320,7 +332,8 @@ export const Pool = class Pool implements PoolInterface {
     // A loop over the outputs ends at once if no consumer is a generator: that is not known yet.
     const isStarting = this.#outlet.reader.isWaiting && this.#seats.yields === undefined;
     const isBusy = isStarting || (!isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
-    const isEnding = !this.#state.is('open') && !(this.#state.is('closed') && isStuck && !this.#isAwaited);
+    const isEnding =
+      !this.#state.is('open') && !(this.#state.is('closed') && isStuck && this.#joined === undefined);
     this.#seats.keepParentAlive(isEnding || isBusy);
   }
 
@@ -351,42 +364,8 @@ export const Pool = class Pool implements PoolInterface {
     if (this.#state.is('terminated')) this.#state.refuseItems();
     if (!this.#state.is('aborted', 'unread')) this.#enter('joined');
     this.#ignoreSignal();
-    this.#conclude();
+    this.#conclusion.tell(this.#signal?.reason);
     return (this.#results = this.#seats.results);
-  }
-
-  /** All consumers have ended. @throws what the program has to know. */
-  #conclude(): void {
-    if (this.#state.is('aborted')) throw this.#signal?.reason;
-    if (this.#state.is('unread')) throw this.#toUnreadError();
-    if (this.#seats.failures.length > 0) throw this.#toError();
-    const { unconsumed, put, consumed } = this.stats;
-    if (unconsumed > 0 && !this.#hasToldOfUnconsumed)
-      this.#warn(
-        `was joined with items that nobody took: ${unconsumed} of ${put}. ${describeLeft(consumed)}`,
-      );
-    this.#hasToldOfUnconsumed = true;
-  }
-
-  #toUnreadError(): PoolError {
-    const { code, message } = this.#state.refusal as PoolError;
-    return new PoolError(code, message, this.#seats.failures.length > 0 ? { cause: this.#toError() } : {});
-  }
-
-  #toError(): ConsumerError {
-    const { failures, results } = this.#seats;
-    return (this.#error ??= new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed }));
-  }
-
-  #warn(message: string): void {
-    process.emitWarning(`The pool ${this.#name} ${message}`, 'ConsumersWarning');
   }
 } as unknown as PoolConstructor;
 export type Pool<Item = unknown, Result = unknown, Output = unknown> = PoolInterface<Item, Result, Output>;
-
-function describeLeft(consumed: number): string {
-  return consumed > 0
-    ? 'Its consumers returned early.'
-    : 'Its consumers returned before they had read any. A consumer is called once in each process, with a stream of items ' +
-        'and not with one item: read them with `for await (const item of items)`, and await what reads them.';
-}
