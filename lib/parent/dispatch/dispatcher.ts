@@ -1,8 +1,8 @@
 import type { FedSeat, Feeder, SeatReport } from '../lane/feeder';
 import { MOST_REPORTED } from '../lane/lane';
 import { Stretch } from '../lane/stretch';
-import type { Backlog } from './backlog';
 import { Demand } from './demand';
+import type { ItemStock } from './item-stock';
 import { MOST_BYTES } from './pace';
 
 /**
@@ -14,7 +14,7 @@ import { MOST_BYTES } from './pace';
  * waiting seat was given: so each consumer gets its items in the order of the puts.
  */
 export class Dispatcher implements Feeder {
-  readonly #backlog: Backlog;
+  readonly #backlog: ItemStock;
   readonly #onChange: () => void;
   readonly #demands = new Map<FedSeat, Demand>();
   /** Seats that may still ask for items. */
@@ -30,7 +30,7 @@ export class Dispatcher implements Feeder {
   #isEnd = false;
 
   /** @param onChange is called after whatever a seat did, when the dispatcher has answered it. */
-  constructor(backlog: Backlog, onChange: () => void) {
+  constructor(backlog: ItemStock, onChange: () => void) {
     this.#backlog = backlog;
     this.#onChange = onChange;
   }

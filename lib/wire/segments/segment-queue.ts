@@ -51,6 +51,12 @@ export class SegmentQueue {
     return this.#head.take(limit, maxBytes, least);
   }
 
+  /** Forgets all values. */
+  clear(): void {
+    this.#encoder = undefined;
+    this.#head = this.#tail = new OpenNumbers();
+  }
+
   #open(value: Prepared): number {
     this.#tail = this.#tail.next = this.#toOpenSegment(value);
     return this.#keep(value);
