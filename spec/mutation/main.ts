@@ -1,6 +1,6 @@
 /**
  * `npm run mutate -- [NAME]…`: does a specification notice? Each mutation is made in a copy of the build, and the unit
- * specifications of the lanes, of the dispatcher or of the wire must fail with it, without the simulation.
+ * specifications of the intake, the lanes, the dispatcher, the outputs or the wire must fail with it, without the simulation.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,14 @@ import { dirname, join } from 'node:path';
 import { MUTATIONS, type Mutation } from './mutations';
 
 const ROOT = join(__dirname, '..', '..');
-const SPECS = ['spec/parent/dispatch', 'spec/parent/lane', 'spec/wire/codec', 'spec/wire/segments'];
+const SPECS = [
+  'spec/parent/dispatch',
+  'spec/parent/intake',
+  'spec/parent/lane',
+  'spec/parent/outputs',
+  'spec/wire/codec',
+  'spec/wire/segments',
+];
 
 interface Report {
   readonly testResults: readonly {
@@ -51,11 +58,17 @@ function tryMutation(folder: string, { file, from, to, name }: Mutation): string
     path,
     text.replace(from, () => to),
   );
-  const own = join('spec', file.replace(/\.js$/, '.spec.ts'));
-  const [first] = runSpecs(folder, [existsSync(join(folder, own)) ? own : dirname(own)]);
+  const [first] = runSpecs(folder, nearestSpecs(folder, file));
   const killer = first ?? runSpecs(folder, SPECS)[0];
   writeFileSync(path, text);
   return killer;
+}
+
+/** @returns the file's own, or those of its folder. A file in no folder is used by several parts: all may notice. */
+function nearestSpecs(folder: string, file: string): readonly string[] {
+  const own = join('spec', file.replace(/\.js$/, '.spec.ts'));
+  if (existsSync(join(folder, own))) return [own];
+  return file.includes('/') ? [dirname(own)] : SPECS;
 }
 
 const wanted = process.argv.slice(2);

@@ -7,90 +7,56 @@ export interface Mutation {
   readonly to: string;
 }
 
-const pace = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/dispatch/pace.js',
-  from,
-  to,
-});
-const dispatcher = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/dispatch/dispatcher.js',
-  from,
-  to,
-});
-const lane = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/lane/lane.js',
-  from,
-  to,
-});
-const policy = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/seats/retry-policy.js',
-  from,
-  to,
-});
-const stretches = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/lane/stretches.js',
-  from,
-  to,
-});
-const demand = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/dispatch/demand.js',
-  from,
-  to,
-});
-const backlog = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/dispatch/backlog.js',
-  from,
-  to,
-});
-const chunk = (name: string, from: string, to: string): Mutation => ({
-  name,
-  file: 'parent/lane/chunk.js',
-  from,
-  to,
-});
-const wire = (name: string, file: string, [from, to]: readonly [from: string, to: string]): Mutation => ({
-  name,
-  file: `wire/${file}`,
-  from,
-  to,
-});
+const inFile =
+  (file: string) =>
+  (name: string, from: string, to: string): Mutation => ({ name, file, from, to });
 
-const outputs = (name: string, file: string, [from, to]: readonly [from: string, to: string]): Mutation => ({
-  name,
-  file: `parent/outputs/${file}`,
-  from,
-  to,
-});
+const pace = inFile('parent/dispatch/pace.js');
+const dispatcher = inFile('parent/dispatch/dispatcher.js');
+const lane = inFile('parent/lane/lane.js');
+const policy = inFile('parent/seats/retry-policy.js');
+const stretches = inFile('parent/lane/stretches.js');
+const demand = inFile('parent/dispatch/demand.js');
+const backlog = inFile('parent/dispatch/backlog.js');
+const chunk = inFile('parent/lane/chunk.js');
+const highWaterMark = inFile('high-water-mark.js');
+const outbox = inFile('parent/outputs/outbox.js');
+const outputQueue = inFile('parent/outputs/output-queue.js');
+const decoder = inFile('wire/codec/decoder.js');
+const encoder = inFile('wire/codec/encoder.js');
+const objectSet = inFile('wire/codec/object-set.js');
+const pageWriter = inFile('wire/codec/page-writer.js');
+const shapeReader = inFile('wire/codec/shape-reader.js');
+const shapes = inFile('wire/codec/shapes.js');
+const denseArray = inFile('wire/segments/dense-array.js');
+const encoded = inFile('wire/segments/encoded.js');
+const knownShapes = inFile('wire/segments/known-shapes.js');
+const numbers = inFile('wire/segments/numbers.js');
+const receiver = inFile('wire/segments/receiver.js');
+const segmentQueue = inFile('wire/segments/segment-queue.js');
+const segment = inFile('wire/segments/segment.js');
 
 export const MUTATIONS: readonly Mutation[] = [
-  outputs('the start is given again', 'outbox.js', ['if (moved > 0)', 'if (false)']),
-  outputs('gifts of the item in hand are let go', 'outbox.js', ['item >= before', 'item > before']),
-  outputs('the budget has no bytes', 'outbox.js', ['|| this.#size.bytes > this.#budget.bytes', '']),
-  outputs('the budget counts what is gone', 'outbox.js', ['this.#size.count -= gift.count;', '']),
-  outputs('what was let go early is forgotten', 'outbox.js', [
+  outbox('the start is given again', 'if (moved > 0)', 'if (false)'),
+  outbox('gifts of the item in hand are let go', 'item >= before', 'item > before'),
+  outbox('the budget has no bytes', '|| this.#size.bytes > this.#budget.bytes', ''),
+  outbox('the budget counts what is gone', 'this.#size.count -= gift.count;', ''),
+  outbox(
+    'what was let go early is forgotten',
     'this.#letGoEarly(TOO_MUCH, moved + 1)',
     'this.#letGoEarly(TOO_MUCH, moved)',
-  ]),
-  outputs('a new process may not follow later either', 'outbox.js', ['moved < this.#early.until', 'true']),
-  outputs('what is dropped is let go', 'outbox.js', ['this.#held = [];\n        this.#size', 'this.#size']),
-  outputs('a queue is never full of bytes', 'output-queue.js', ['|| this.#bytes >= this.#mark.bytes', '']),
-  outputs('bytes that were read count on', 'output-queue.js', ['this.#bytes -= bytes;', '']),
-  outputs('the rest of an unreadable run is read', 'output-queue.js', [
-    'count = run.count - this.#taken;',
-    'count = 1;',
-  ]),
-  outputs('a closed queue takes more', 'output-queue.js', ['|| this.#isClosed', '']),
-  outputs('nobody learns that all is read', 'output-queue.js', [
+  ),
+  outbox('a new process may not follow later either', 'moved < this.#early.until', 'true'),
+  outbox('what is dropped is let go', 'this.#held = [];\n        this.#size', 'this.#size'),
+  highWaterMark('a queue is never full of bytes', '|| bytes >= mark.bytes', ''),
+  outputQueue('bytes that were read count on', 'this.#bytes -= bytes;', ''),
+  outputQueue('the rest of an unreadable run is read', 'count = run.count - this.#taken;', 'count = 1;'),
+  outputQueue('a closed queue takes more', '|| this.#isClosed', ''),
+  outputQueue(
+    'nobody learns that all is read',
     '|| this.#count === 0)\n            this.#makeRoom',
     ')\n            this.#makeRoom',
-  ]),
+  ),
   dispatcher('prefetch always off', 'isFollowed && pace', 'false && pace'),
   pace('batch time 10 → 100 ms', 'BATCH_TIME = 10;', 'BATCH_TIME = 100;'),
   pace('guided share off', 'Math.ceil(waiting / (2 * seats))', 'Infinity'),
@@ -124,13 +90,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'demand.ask(2 * waiting);',
   ),
   dispatcher('the end does not wait for items on the way', '&& demand.seat.lane.onTheWay === 0', ''),
-  { name: 'returned items unsorted', file: 'parent/dispatch/backlog.js', from: 'b.first - a.first', to: '0' },
-  {
-    name: 'numbers start at 0',
-    file: 'parent/dispatch/backlog.js',
-    from: 'this.#count + 1',
-    to: 'this.#count',
-  },
+  backlog('returned items unsorted', 'b.first - a.first', '0'),
+  backlog('numbers start at 0', 'this.#count + 1', 'this.#count'),
   lane('suspects ignore reports', "care !== 'batched' || from >= this.#sent", 'from >= this.#sent'),
   lane('suspects go beyond what was sent', "care !== 'batched' || from >= this.#sent", "care !== 'batched'"),
   lane('what is on the way is not suspected', '&& this.onTheWay > 0)', '&& false)'),
@@ -232,75 +193,46 @@ export const MUTATIONS: readonly Mutation[] = [
   chunk('fitting goes on behind what does not fit', 'if (fitting < most)', 'if (false)'),
   chunk('a part is cut at the wrong places', 'Math.max(from - start, 0)', 'Math.max(from, 0)'),
   chunk('neighbours are not joined', 'next === undefined ? undefined : segment.join(next)', 'undefined'),
-  wire('an object that is there twice is written twice', 'codec/encoder.js', [
-    '!this.#objects.add(value) ||',
-    '',
-  ]),
-  wire('more than a few objects are not looked for', 'codec/object-set.js', [
+  encoder('an object that is there twice is written twice', '!this.#objects.add(value) ||', ''),
+  objectSet(
+    'more than a few objects are not looked for',
     'this.#many.size < this.#many.add(object).size',
     'true',
-  ]),
-  wire('a minus zero is a zero', 'codec/page-writer.js', [' || Object.is(value, -0)', '']),
-  wire('a page is turned without what is on it', 'codec/page-writer.js', [
-    'this.#page.copy(page, 0, this.#from, this.#to);',
-    '',
-  ]),
-  wire('small views are no copies', 'codec/decoder.js', ['2 * byteLength > buffer.byteLength', 'true']),
-  wire('large views are copies', 'codec/decoder.js', ['this.#isSole && 2', 'false && 2']),
-  wire('views stay beside others', 'codec/decoder.js', ['this.#isSole && 2', 'true && 2']),
-  wire('a kept value is written over', 'segments/segment-queue.js', ['this.#encoder.keep();', '{ }']),
-  wire('an object has no size', 'segments/segment-queue.js', [
-    'const bytes = value.to - value.from;',
-    'const bytes = 0;',
-  ]),
-  wire('a getter uses the encoder of its value', 'segments/segment-queue.js', [
-    '.isBusy',
-    '.isBusy && false',
-  ]),
-  wire('mixed values are not encoded', 'segments/segment-queue.js', [
-    "&& tail.form === 'encoded'",
-    '&& false',
-  ]),
-  wire('shapes are told again', 'segments/known-shapes.js', ['this.#count = table.count;', '']),
-  wire('shapes of another table are not told', 'segments/known-shapes.js', [
+  ),
+  pageWriter('a minus zero is a zero', ' || Object.is(value, -0)', ''),
+  pageWriter('a page is turned without what is on it', 'this.#page.copy(page, 0, this.#from, this.#to);', ''),
+  decoder('small views are no copies', '2 * byteLength > buffer.byteLength', 'true'),
+  decoder('large views are copies', 'this.#isSole && 2', 'false && 2'),
+  decoder('views stay beside others', 'this.#isSole && 2', 'true && 2'),
+  segmentQueue('a kept value is written over', 'this.#encoder.keep();', '{ }'),
+  segmentQueue('an object has no size', 'const bytes = value.to - value.from;', 'const bytes = 0;'),
+  segmentQueue('a getter uses the encoder of its value', '.isBusy', '.isBusy && false'),
+  segmentQueue('mixed values are not encoded', "&& tail.form === 'encoded'", '&& false'),
+  knownShapes('shapes are told again', 'this.#count = table.count;', ''),
+  knownShapes(
+    'shapes of another table are not told',
     'this.#table === table ? this.#count : 0',
     'this.#count',
-  ]),
-  wire('shapes of an earlier segment are lost', 'segments/receiver.js', [
-    'this.#shapes.slice(0, shapes.from)',
-    '[]',
-  ]),
-  wire('a segment begins where its store does', 'segments/encoded.js', [
+  ),
+  receiver('shapes of an earlier segment are lost', 'this.#shapes.slice(0, shapes.from)', '[]'),
+  encoded(
+    'a segment begins where its store does',
     'this.#store.startOf(this.#first + index)',
     'this.#store.startOf(index)',
-  ]),
-  wire('a joined segment has the ends of its parts', 'segments/encoded.js', [
-    'next.#endsFrom(this.bytes)',
-    'next.#endsFrom(0)',
-  ]),
-  wire('what is looked into is no copy', 'segments/encoded.js', ['new Uint8Array(this', '(this']),
-  wire('joined numbers lose the second part', 'segments/numbers.js', [
-    'numbers.set(next.#window, this.count);',
-    '',
-  ]),
-  wire('keys that a getter deleted are not seen', 'codec/encoder.js', [
+  ),
+  encoded('a joined segment has the ends of its parts', 'next.#endsFrom(this.bytes)', 'next.#endsFrom(0)'),
+  encoded('what is looked into is no copy', 'new Uint8Array(this', '(this'),
+  numbers('joined numbers lose the second part', 'numbers.set(next.#window, this.count);', ''),
+  encoder(
+    'keys that a getter deleted are not seen',
     'return index === keys.length;\n    }\n    #writeWithKeys',
     'return true;\n    }\n    #writeWithKeys',
-  ]),
-  wire('a table is never given up', 'codec/encoder.js', ['if (this.#table.isUsedUp)', 'if (false)']),
-  wire('a table takes any number of shapes', 'codec/shapes.js', [
-    'return this.#shapes.length < MOST_SHAPES;',
-    'return true;',
-  ]),
-  wire('slices of long strings are kept', 'codec/decoder.js', ['SHORTEST_SLICE = 13', 'SHORTEST_SLICE = 20']),
-  wire('`__proto__` is the prototype, where compiled', 'codec/shape-reader.js', [
-    "key === '__proto__'",
-    'false',
-  ]),
-  wire('`__proto__` is the prototype, where not compiled', 'codec/shape-reader.js', [
-    'if (key in object)',
-    'if (false)',
-  ]),
-  wire('any count of values is taken', 'segments/segment.js', ['&& count <= bytes', '']),
-  wire('holes are taken', 'segments/dense-array.js', ['&& Object.keys(value).length === value.length', '']),
+  ),
+  encoder('a table is never given up', 'if (this.#table.isUsedUp)', 'if (false)'),
+  shapes('a table takes any number of shapes', 'return this.#shapes.length < MOST_SHAPES;', 'return true;'),
+  decoder('slices of long strings are kept', 'SHORTEST_SLICE = 13', 'SHORTEST_SLICE = 20'),
+  shapeReader('`__proto__` is the prototype, where compiled', "key === '__proto__'", 'false'),
+  shapeReader('`__proto__` is the prototype, where not compiled', 'if (key in object)', 'if (false)'),
+  segment('any count of values is taken', '&& count <= bytes', ''),
+  denseArray('holes are taken', '&& Object.keys(value).length === value.length', ''),
 ];
