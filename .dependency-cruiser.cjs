@@ -18,7 +18,10 @@ module.exports = {
       name: 'child-knows-wire-and-errors-only',
       severity: 'error',
       from: { path: '^lib/child/' },
-      to: { path: '^lib/', pathNot: '^lib/(child|wire)/|^lib/(errors|current-consumer|intrinsics)\\.ts$' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(child|wire)/|^lib/(errors|current-consumer|current-task|intrinsics)\\.ts$',
+      },
     },
     {
       name: 'wire-knows-errors-only',
@@ -29,7 +32,7 @@ module.exports = {
     {
       name: 'errors-know-the-platform-only',
       severity: 'error',
-      from: { path: '^lib/(errors|current-consumer|intrinsics)\\.ts$' },
+      from: { path: '^lib/(errors|current-consumer|current-task|intrinsics)\\.ts$' },
       to: { path: '^lib/', pathNot: '^lib/platform\\.ts$' },
     },
     {

@@ -109,7 +109,16 @@ export const Pool = class Pool implements PoolInterface {
     const window = toWindow(options.outputHighWaterMark, options.quantity);
     const launch = {
       ...options,
-      start: { consumer: location, parameters, names, pools: places, recycle, watchdog, window },
+      start: {
+        consumer: location,
+        parameters,
+        names,
+        pools: places,
+        recycle,
+        watchdog,
+        window,
+        task: undefined,
+      },
       launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
       putInto: this.#putInto,
       outputs: this.#outlet.queue,

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { setEnvironmentData } from 'node:worker_threads';
 
 import { becomeConsumer } from '../current-consumer';
+import { becomeTasks } from '../current-task';
 import { ANCESTRY } from '../wire/protocol';
 import { abort } from './abort';
 import { Channel } from './channel';
@@ -20,9 +21,10 @@ const run = new ConsumerRun(
   channel,
   {
     clock: SYSTEM_CLOCK,
-    become: ({ name, index, watchdog }, hooks) => {
+    become: ({ name, index, watchdog }, hooks, tasks) => {
       process.title = name;
       becomeConsumer({ name, index, ...hooks });
+      if (tasks !== undefined) becomeTasks(() => tasks.current);
       if (watchdog) startWatchdog();
     },
     stop: abort,

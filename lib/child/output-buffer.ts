@@ -1,4 +1,5 @@
-import type { OutputBatch, OutputWindow } from '../wire/messages';
+import type { OutputBatch, OutputWindow, ProgressMessage } from '../wire/messages';
+import type { Outgoing } from './items/reports';
 import { KnownShapes } from '../wire/segments/known-shapes';
 import type { Segment } from '../wire/segments/segment';
 import { SegmentQueue } from '../wire/segments/segment-queue';
@@ -19,8 +20,8 @@ const MOST_A_CHECK = 4;
 const CAREFUL = { bytes: 8 * 1024, message: 256 } as const;
 
 /** What the consumer yielded. It waits here for the next report, with which it is sent. */
-export class OutputBuffer {
-  readonly #queue = new SegmentQueue('output');
+export class OutputBuffer implements Outgoing {
+  readonly #queue: SegmentQueue;
   readonly #known = new KnownShapes();
   #window: OutputWindow = { outputs: Infinity, bytes: Infinity };
   /** What waits. */
@@ -38,6 +39,11 @@ export class OutputBuffer {
   /** The segments of the last batch. */
   #sent: Segment[] = [];
   #waiters: (() => void)[] = [];
+
+  /** @param name of an output, for errors. */
+  constructor(name = 'output') {
+    this.#queue = new SegmentQueue(name);
+  }
 
   setWindow(window: OutputWindow): void {
     this.#window = window;
@@ -78,6 +84,11 @@ export class OutputBuffer {
     if (this.#ofItem.moved !== moved) this.#ofItem = { moved, outputs: 0 };
     this.#ofItem.outputs += 1;
     this.#isShared ||= isShared;
+  }
+
+  toReport(moved: number): Pick<ProgressMessage, 'outputs'> | undefined {
+    const outputs = this.take(moved);
+    return outputs && { outputs };
   }
 
   /** Takes all that waits, for a report that the consumer has moved past so many items. */

@@ -7,7 +7,7 @@ import type { Given, Place } from './given';
 import type { ParentLink } from './parent-link';
 
 /** The items of the consumer. */
-interface ItemsInHand extends Place {
+export interface ItemsInHand extends Place {
   readonly hasItemInHand: boolean;
   readonly isShared: boolean;
 }

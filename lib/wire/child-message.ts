@@ -24,6 +24,22 @@ const isOutputs = (value: unknown): boolean => {
   const { segments, inHand, isShared } = Object(value) as Record<string, unknown>;
   return value === undefined || (isSegments(segments) && isCount(inHand) && isBoolean(isShared));
 };
+const isAnswers = (value: unknown): boolean => {
+  const { segments, items, failures, isCareful } = Object(value) as Record<string, unknown>;
+  return (
+    value === undefined ||
+    (isSegments(segments) &&
+      isMissingOr(items, isCount) &&
+      isMissingOr(failures, isCallFailure) &&
+      isBoolean(isCareful))
+  );
+};
+const isMissingOr = (value: unknown, isRight: (value: unknown) => boolean): boolean =>
+  value === undefined || (isDenseArray(value) && value.every(isRight));
+const isCallFailure = (value: unknown): boolean => {
+  const { at, failure } = Object(value) as Record<string, unknown>;
+  return isCount(at) && isObject(failure);
+};
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const REASONS: readonly unknown[] = [
@@ -46,6 +62,7 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
     waiting: isCount,
     belowLowWatermark: isBoolean,
     outputs: isOutputs,
+    answers: isAnswers,
   },
   revoked: { kept: isCount },
   finishedReading: { ...STANDING, exiting: isBoolean },

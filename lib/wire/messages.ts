@@ -16,6 +16,7 @@ export type ParentMessage = Envelope &
     | ReceivedMessage
     | StopMessage
     | OutputsTakenMessage
+    | CancelMessage
     | PutAcceptedMessage
     | PutRefusedMessage
   );
@@ -39,6 +40,13 @@ export interface StartMessage {
   /** So much may be on the way before the consumer waits at a `yield`. */
   readonly window: OutputWindow;
   readonly given: AlreadyGiven;
+  /** The consumer is a function that is called with each item; `undefined` for one that is called once, with all of them. */
+  readonly task: TaskSettings | undefined;
+}
+
+export interface TaskSettings {
+  /** So many calls may be at work at once. */
+  readonly concurrency: number;
 }
 
 /** Outputs and their bytes. */
@@ -93,6 +101,10 @@ export interface ItemsMessage {
   readonly prefetch: boolean;
   /** Report each of them before you start it: you may die of it. */
   readonly reportEach: boolean;
+  /** They were in the hand of an earlier process when that died: each of them is worked on alone. */
+  readonly isRedelivered?: boolean;
+  /** Only for tasks: the places of the items among those of their calls, from 0, in runs: `[first, count, first, count, …]`. */
+  readonly indexes?: readonly number[];
 }
 
 /** Others wait: give back up to so many of the items that you have not started. */
@@ -120,6 +132,16 @@ export interface StopMessage {
 export interface OutputsTakenMessage {
   readonly type: 'outputsTaken';
   readonly batches: number;
+}
+
+/** Nobody waits for these calls any more. Those that are not started never will be. */
+export interface CancelMessage {
+  readonly type: 'cancel';
+  /** Counted as in a {@link Standing}. */
+  readonly from: number;
+  readonly count: number;
+  /** The signals of those that are at work fire. */
+  readonly aborts: boolean;
 }
 
 /** What you put was accepted, and you may put more. */
@@ -179,6 +201,23 @@ export interface OutputBatch {
   readonly isShared: boolean;
 }
 
+/** What calls returned or threw. */
+export interface AnswerBatch {
+  /** What they returned, one value for each call; nothing for one that threw. */
+  readonly segments: readonly WireSegment[];
+  /** The items of the calls, counted as in a {@link Standing}; where this is missing: all that were moved past since the last report. */
+  readonly items?: readonly number[];
+  /** What they threw, by number in this batch. */
+  readonly failures?: readonly CallFailure[];
+  /** The parent answers with {@link OutputsTakenMessage}. */
+  readonly isCareful: boolean;
+}
+
+export interface CallFailure {
+  readonly at: number;
+  readonly failure: WireFailure;
+}
+
 /** How far the consumer has come. */
 export interface ProgressMessage extends Standing {
   readonly type: 'progress';
@@ -191,6 +230,7 @@ export interface ProgressMessage extends Standing {
   /** It has started the last batch it holds. */
   readonly belowLowWatermark: boolean;
   readonly outputs?: OutputBatch;
+  readonly answers?: AnswerBatch;
 }
 
 /** The answer to {@link RevokeMessage}: all items but the first `kept` that this process was sent are free for others. */

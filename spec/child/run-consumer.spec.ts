@@ -21,6 +21,7 @@ const START = {
   watchdog: false,
   window: { outputs: 2, bytes: 1_000 },
   given: { items: 0, start: false },
+  task: undefined,
 } as const;
 
 /** A run without a process: the specification is its parent. */
@@ -84,7 +85,7 @@ class Parent implements ParentLink {
 const loads =
   (consumer: (items: AsyncIterable<number>) => unknown): ConsumerLoader =>
   () =>
-    Promise.resolve(consumer as never);
+    Promise.resolve({ consumer: consumer as never });
 
 const batch = (first: number, ...items: number[]) =>
   ({

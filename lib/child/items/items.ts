@@ -4,6 +4,7 @@ import type { OutputBuffer } from '../output-buffer';
 import type { ParentLink } from '../parent-link';
 import { Batches } from './batches';
 import type { Clock } from './clock';
+import type { ItemFlow } from './flow';
 import { Meter } from './meter';
 import type { RecycleLimit } from './recycle-limit';
 import { Reports, type Progress } from './reports';
@@ -27,7 +28,7 @@ const END: Step = { done: true, value: undefined };
  * It is not an `async function*`: several calls of `next()` may wait at once, each for an item of its own, and the call
  * itself says what is moved past.
  */
-export class Items implements AsyncGenerator<unknown, undefined, undefined> {
+export class Items implements AsyncGenerator<unknown, undefined, undefined>, ItemFlow {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
   readonly #link: ParentLink;
   readonly #limit: RecycleLimit;
@@ -54,7 +55,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
     this.#clock = clock;
     const meter = new Meter(clock);
     this.#meter = meter;
-    this.#reports = new Reports({ link, outputs, clock, meter }, () => this.#progress);
+    this.#reports = new Reports({ link, outgoing: outputs, clock, meter }, () => this.#progress);
   }
 
   next(): Promise<Step> {
@@ -126,6 +127,15 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined> {
   /** The consumer knows that no more items come, or wants no more. */
   get hasEnded(): boolean {
     return this.#hasEnded;
+  }
+
+  /** One consumer takes all items: none of them is a call that somebody may give up. */
+  cancel(): void {
+    // It is for tasks.
+  }
+
+  answered(batches: number): void {
+    this.#outputs.answered(batches);
   }
 
   /** Sends what the consumer has yielded. */

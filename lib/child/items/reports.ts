@@ -1,5 +1,4 @@
-import type { Standing } from '../../wire/messages';
-import type { OutputBuffer } from '../output-buffer';
+import type { ProgressMessage, Standing } from '../../wire/messages';
 import type { ParentLink } from '../parent-link';
 import type { Clock } from './clock';
 import { REPORT_INTERVAL, type Meter } from './meter';
@@ -12,10 +11,24 @@ export interface Progress extends Standing {
   readonly waiting: number;
 }
 
+/** What the consumer has given away and the reports bring to the parent. */
+export interface Outgoing {
+  readonly count: number;
+  /** Some may be due to be sent, or the consumer due to wait. */
+  readonly isToBeChecked: boolean;
+  /** There is enough for a message. */
+  readonly isFull: boolean;
+  readonly hasRoom: boolean;
+  check(isDue: boolean): void;
+  waitForRoom(): Promise<void>;
+  /** Takes all that waits, for a report that the consumer has moved past so many items. */
+  toReport(moved: number): Pick<ProgressMessage, 'outputs' | 'answers'> | undefined;
+}
+
 /** What the reports of a process need. */
 export interface ReportTools {
   readonly link: ParentLink;
-  readonly outputs: OutputBuffer;
+  readonly outgoing: Outgoing;
   readonly clock: Clock;
   readonly meter: Meter;
 }
@@ -23,7 +36,7 @@ export interface ReportTools {
 /** Tells the parent how far the consumer has come, and sends what it has yielded no later than that. */
 export class Reports {
   readonly #link: ParentLink;
-  readonly #outputs: OutputBuffer;
+  readonly #outgoing: Outgoing;
   readonly #clock: Clock;
   readonly #meter: Meter;
   readonly #look: () => Progress;
@@ -31,9 +44,9 @@ export class Reports {
   #reported = 0;
 
   /** @param look tells how far the consumer has come. */
-  constructor({ link, outputs, clock, meter }: ReportTools, look: () => Progress) {
+  constructor({ link, outgoing, clock, meter }: ReportTools, look: () => Progress) {
     this.#link = link;
-    this.#outputs = outputs;
+    this.#outgoing = outgoing;
     this.#clock = clock;
     this.#meter = meter;
     this.#look = look;
@@ -43,11 +56,10 @@ export class Reports {
   send(belowLowWatermark = false): void {
     const progress = this.#look();
     const elapsed = progress.moved > this.#reported ? this.#meter.takeWorked() : 0;
-    const outputs = this.#outputs.take(progress.moved);
-    if (outputs !== undefined) this.#meter.markReport();
+    const brought = this.#outgoing.toReport(progress.moved);
+    if (brought !== undefined) this.#meter.markReport();
     this.#reported = progress.moved;
-    const rest = { elapsed, belowLowWatermark, ...(outputs && { outputs }) };
-    this.#link.send({ type: 'progress', ...progress, ...rest });
+    this.#link.send({ type: 'progress', ...progress, elapsed, belowLowWatermark, ...brought });
   }
 
   /** If items were moved past since the last report. */
@@ -62,7 +74,7 @@ export class Reports {
 
   /** If there are any. */
   sendOutputs(): void {
-    if (this.#outputs.count > 0) this.send();
+    if (this.#outgoing.count > 0) this.send();
   }
 
   /** The consumer takes no more items. @param exiting its process exits, without a result. */
@@ -79,16 +91,16 @@ export class Reports {
    * @returns a promise if the consumer has to wait: for room, or for a turn of the event loop.
    */
   yielded(): Promise<void> | undefined {
-    const outputs = this.#outputs;
+    const outgoing = this.#outgoing;
     // The first one of a batch sets the time at which that is sent.
-    if (!outputs.isToBeChecked && outputs.count > 1) return undefined;
-    outputs.check(this.#meter.isDue);
-    if (outputs.isFull || this.#meter.isReportDue) this.sendOutputs();
-    else if (outputs.count === 1)
+    if (!outgoing.isToBeChecked && outgoing.count > 1) return undefined;
+    outgoing.check(this.#meter.isDue);
+    if (outgoing.isFull || this.#meter.isReportDue) this.sendOutputs();
+    else if (outgoing.count === 1)
       this.#clock.after(REPORT_INTERVAL, () => {
         this.sendOutputs();
       });
-    if (!outputs.hasRoom) return this.#waitForRoom();
+    if (!outgoing.hasRoom) return this.#waitForRoom();
     return this.#meter.isTurnDue ? this.#waitForTurn() : undefined;
   }
 
@@ -96,7 +108,7 @@ export class Reports {
   async #waitForRoom(): Promise<void> {
     this.#meter.pause();
     this.#link.hold();
-    await this.#outputs.waitForRoom();
+    await this.#outgoing.waitForRoom();
     this.#link.release();
     this.#meter.turn();
     this.#meter.resume();

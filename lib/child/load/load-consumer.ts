@@ -10,14 +10,27 @@ import type { ConsumerLocation, SourceText } from '../../wire/messages';
 /** Takes items and returns a result. The other parameters are the user's. */
 export type ConsumerFunction = (items: unknown, ...parameters: unknown[]) => unknown;
 
+/** What was found at the place of a consumer. */
+export interface Loaded {
+  readonly consumer: ConsumerFunction;
+  // What its module exports, for tasks.
+  readonly setup?: Hook | undefined;
+  readonly teardown?: Hook | undefined;
+}
+
+type Hook = (...parameters: unknown[]) => unknown;
+
 /** @throws what loading the user's code throws. */
-export async function loadConsumer(location: ConsumerLocation): Promise<ConsumerFunction> {
-  if (location.form === 'source') return compile(location);
+export async function loadConsumer(location: ConsumerLocation): Promise<Loaded> {
+  if (location.form === 'source') return { consumer: compile(location) };
   const namespace = await load(location.url);
   const found = findExports(namespace, location.exportName);
   if (found === undefined) throw new TypeError(describeMissing(namespace, location));
   const consumer = found[location.exportName];
-  if (typeof consumer === 'function') return consumer as ConsumerFunction;
+  if (typeof consumer === 'function') {
+    const hook = (name: string): Hook | undefined => findHook(name, [found, namespace, consumer]);
+    return { consumer: consumer as ConsumerFunction, setup: hook('setup'), teardown: hook('teardown') };
+  }
   throw new TypeError(
     `Expected the export \`${location.exportName}\` of ${location.url} to be a function, got ${inspect(consumer, { depth: 0 })}. ` +
       'Export the consumer there, or name another with the option `export`.',
@@ -50,6 +63,12 @@ function findExports(namespace: Namespace, exportName: string): Namespace | unde
   const inside = isNamespace(commonJs) && exportName in commonJs ? commonJs : undefined;
   const isCompiled = exportName === 'default' && inside !== undefined && '__esModule' in inside;
   return exportName in namespace && !isCompiled ? namespace : inside;
+}
+
+/** `module.exports = fn` may carry it as a property. */
+function findHook(name: string, places: readonly object[]): Hook | undefined {
+  const hooks = places.map((place) => (place as Namespace)[name]);
+  return hooks.find((hook) => typeof hook === 'function') as Hook | undefined;
 }
 
 function isNamespace(value: unknown): value is Namespace {

@@ -25,6 +25,7 @@ const start = {
   recycle: undefined,
   watchdog: false,
   window: { outputs: 10, bytes: 1_000 },
+  task: undefined,
 } as const;
 
 /** A process that exists on paper: the specification says what its consumer does. */

@@ -1,0 +1,24 @@
+import type { CancelMessage, ItemsMessage, OutputsTakenMessage, Standing } from '../../wire/messages';
+import type { ItemsInHand } from '../pool-handle';
+
+/** The items of a process, as the run of its consumer sees them. */
+export interface ItemFlow extends ItemsInHand {
+  /** They ended for this process alone, which has reached a limit. */
+  readonly isRecycled: boolean;
+  readonly standing: Standing;
+  receive(message: Omit<ItemsMessage, 'type'>): void;
+  /** Others wait for items: up to `count` that were not started are given back. */
+  revoke(count: number): void;
+  /** Nobody waits for what becomes of these items. */
+  cancel(message: Omit<CancelMessage, 'type'>): void;
+  /** No item will ever come. */
+  end(): void;
+  /** The process exits. */
+  exit(): void;
+  /** The consumer has failed: nothing is started any more. */
+  freeze(): void;
+  /** There is room for as much more as was sent in so many of the oldest batches. */
+  answered(batches: OutputsTakenMessage['batches']): void;
+  /** Sends what the consumer has given away. */
+  sendOutputs(): void;
+}
