@@ -17,7 +17,7 @@ const lane = inFile('parent/lane/lane.js');
 const policy = inFile('parent/seats/retry-policy.js');
 const stretches = inFile('parent/lane/stretches.js');
 const demand = inFile('parent/dispatch/demand.js');
-const backlog = inFile('parent/dispatch/backlog.js');
+const stock = inFile('parent/dispatch/item-stock.js');
 const chunk = inFile('parent/lane/chunk.js');
 const highWaterMark = inFile('high-water-mark.js');
 const outbox = inFile('parent/outputs/outbox.js');
@@ -90,8 +90,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'demand.ask(2 * waiting);',
   ),
   dispatcher('the end does not wait for items on the way', '&& demand.seat.lane.onTheWay === 0', ''),
-  backlog('returned items unsorted', 'b.first - a.first', '0'),
-  backlog('numbers start at 0', 'this.#count + 1', 'this.#count'),
+  stock('returned items unsorted', 'b.first - a.first', '0'),
+  stock('numbers start at 0', 'this.#newest + 1', 'this.#newest'),
   lane('suspects ignore reports', "care !== 'batched' || from >= this.#sent", 'from >= this.#sent'),
   lane('suspects go beyond what was sent', "care !== 'batched' || from >= this.#sent", "care !== 'batched'"),
   lane('what is on the way is not suspected', '&& this.onTheWay > 0)', '&& false)'),
@@ -153,15 +153,15 @@ export const MUTATIONS: readonly Mutation[] = [
   demand('a seat waits although a hand-over is on its way', ' - this.seat.lane.onTheWay', ''),
   demand('a seat that goes on is taken for stalled', 'consumed !== this.#consumedBefore', 'false'),
   demand('a new process owes the answer of the one before', "= 0;\n        this.revoking = 'no';", '= 0;'),
-  backlog('returned items with a gap stay together', 'of stretch.split()', 'of [stretch]'),
-  backlog(
+  stock('returned items with a gap stay together', 'of stretch.split()', 'of [stretch]'),
+  stock(
     'returned items are not capped by bytes',
     'returned.chunk.countWithin(this.#left, limit, maxBytes)',
     'Math.min(limit, returned.count - this.#left)',
   ),
-  backlog('bytes of several parts are not added up', '            bytes -= part.chunk.bytes;', ''),
-  backlog('`clear()` keeps what was returned', 'this.#returned = [];\n        this.#left', 'this.#left'),
-  backlog('a returned stretch leaves twice', 'last.slice(this.#left)', 'last'),
+  stock('bytes of several parts are not added up', '            bytes -= part.chunk.bytes;', ''),
+  stock('`clear()` keeps what was returned', 'this.#returned = [];\n        this.#left', 'this.#left'),
+  stock('a returned stretch leaves twice', 'last.slice(this.#left)', 'last'),
   lane(
     'the item in work is revocable',
     'Math.max(this.#moved + 1, this.#redelivered)',
