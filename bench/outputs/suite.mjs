@@ -1,11 +1,6 @@
-import { pools } from '../throughput/contenders.mjs';
+import { mapValues, pools, RAW_LOOPS } from '../throughput/contenders.mjs';
 
 const RATE = 'items/s';
-const RAW_LOOPS = {
-  'raw loop, arrays of 1,024': 1_024,
-  'raw loop, arrays of 2,048': 2_048,
-  'raw loop, arrays of 4,096': 4_096,
-};
 
 /** @returns a target: so many times the rate of the best of the others. */
 function atLeast(times, { work, name, others, of }) {
@@ -22,12 +17,7 @@ function atLeast(times, { work, name, others, of }) {
 }
 
 const rawLoops = (kind, count) =>
-  Object.fromEntries(
-    Object.entries(RAW_LOOPS).map(([name, size]) => [
-      name,
-      { program: 'outputs/raw-loop.mjs', parameters: [kind, count, size] },
-    ]),
-  );
+  mapValues(RAW_LOOPS, (size) => ({ program: 'outputs/raw-loop.mjs', parameters: [kind, count, size] }));
 
 const OUTPUTS = 'outputs';
 const RETRYING = 'outputs, `retries: 3`';
@@ -88,12 +78,10 @@ const pipelines = {
     'lines to two children, whose answers are joined and written; all lines are read before the first is sent.',
   contenders: {
     [STREAMED]: { program: 'outputs/pipeline.mjs', parameters: ['pool', 1_000_000] },
-    ...Object.fromEntries(
-      Object.entries(RAW_LOOPS).map(([name, size]) => [
-        name,
-        { program: 'outputs/pipeline.mjs', parameters: ['hand', 1_000_000, size] },
-      ]),
-    ),
+    ...mapValues(RAW_LOOPS, (size) => ({
+      program: 'outputs/pipeline.mjs',
+      parameters: ['hand', 1_000_000, size],
+    })),
   },
   targets: [
     atLeast(0.7, {

@@ -3,7 +3,8 @@ const RATE = 'items/s';
 /** What a reader of the README writes, and what one writes who has all items at hand, as the raw loop has. */
 const CONSUMERS = { put: 'consumers, `await put`', putAll: 'consumers, `putAll`' };
 
-const RAW_LOOPS = {
+/** By hand: arrays of so many items. */
+export const RAW_LOOPS = {
   'raw loop, arrays of 1,024': 1_024,
   'raw loop, arrays of 2,048': 2_048,
   'raw loop, arrays of 4,096': 4_096,
@@ -110,6 +111,6 @@ function atLeast(times, { work, of, others }) {
   });
 }
 
-function mapValues(record, toValue) {
+export function mapValues(record, toValue) {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, toValue(value)]));
 }

@@ -1,21 +1,5 @@
+import { receiveItems } from '../run/receive-batches.mjs';
 import { CONSUMERS } from './streams.mjs';
-
-const batches = [];
-let wake = () => {};
-process.on('message', (batch) => {
-  batches.push(batch);
-  wake();
-});
-
-async function* receiveItems() {
-  for (;;) {
-    while (batches.length === 0) await new Promise((resolve) => (wake = resolve));
-    const batch = batches.shift();
-    if (batch === 'end') return;
-    for (const item of batch) yield item;
-    process.send('more');
-  }
-}
 
 const [kind] = process.argv.slice(2);
 process.send('ready');
