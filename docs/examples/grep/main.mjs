@@ -4,10 +4,12 @@
  *     node docs/examples/grep/main.mjs [EXPRESSION] [FOLDER]
  */
 import { opendir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 
 import { Pool } from 'consumers';
 
-const [expression = 'TODO', folder = 'node_modules'] = process.argv.slice(2);
+const { positionals } = parseArgs({ allowPositionals: true });
+const [expression = 'TODO', folder = 'node_modules'] = positionals;
 const pool = new Pool(new URL('./search.mjs', import.meta.url), { args: [expression] });
 
 let matches = 0;

@@ -3,6 +3,8 @@
  *
  *     node docs/examples/walk-folder/main.mjs [FOLDER]
  */
+import { parseArgs } from 'node:util';
+
 import { Pool } from 'consumers';
 
 async function* walk(folders) {
@@ -18,7 +20,10 @@ async function* walk(folders) {
   }
 }
 
+const { positionals } = parseArgs({ allowPositionals: true });
+const [folder = 'node_modules'] = positionals;
+
 const pool = new Pool(walk);
-await pool.put(process.argv[2] ?? 'node_modules');
+await pool.put(folder);
 pool.close();
 for await (const path of pool.outputs) console.log(path);
