@@ -34,8 +34,11 @@ export type OutputOf<F extends Consumer> = F extends (...parameters: never[]) =>
       : never
   : never;
 
-/** The parameters of a consumer after its items. */
-export type ExtraOf<F extends Consumer> =
+/** Any function. */
+export type Callable = (...parameters: never[]) => unknown;
+
+/** The parameters of a function after the first. */
+export type ExtraOf<F extends Callable> =
   ParametersOf<F> extends readonly []
     ? []
     : ParametersOf<F> extends readonly [unknown?, ...infer Extra]
@@ -43,16 +46,19 @@ export type ExtraOf<F extends Consumer> =
       : [];
 
 /** Whether the number of a consumer's parameters is unknown. */
-export type HasUnknownParameters<F extends Consumer> = number extends ParametersOf<F>['length']
+export type HasUnknownParameters<F extends Callable> = number extends ParametersOf<F>['length']
   ? true
   : false;
 
 /**
- * The options for the parameters after the items: all of them in `args`, or the last one, an object, in `kwargs`.
+ * The options for the parameters after the first: all of them in `args`, or the last one, an object, in `kwargs`.
  * An option is required if its parameter is.
  */
-export type ArgumentsOf<F extends Consumer> =
+export type ArgumentsFor<F extends Callable> =
   HasUnknownParameters<F> extends true ? LooseArguments : Positional<ExtraOf<F>> | Named<ExtraOf<F>>;
+
+/** The parameter for options, which is optional if nothing in it is needed. */
+export type OptionsParameter<Options, Rest> = Rest extends Options ? [options?: Options] : [options: Options];
 
 /** The arguments of a consumer whose parameters are unknown. */
 export interface LooseArguments {
@@ -71,7 +77,7 @@ export interface PoolHandle<Item> {
   readonly put: (...values: PutArguments<Item>) => Promise<void>;
 }
 
-type ParametersOf<F extends Consumer> = F extends (...parameters: infer Parameters) => unknown
+type ParametersOf<F extends Callable> = F extends (...parameters: infer Parameters) => unknown
   ? Parameters
   : never;
 

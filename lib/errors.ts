@@ -98,9 +98,10 @@ export class ConsumerError extends BaseError {
   /** How many items are unconsumed, as `unconsumed` in the `stats` of the pool. */
   readonly unconsumed: number;
 
-  constructor(details: ConsumerErrorDetails) {
+  /** @param message instead of one that describes the failures. */
+  constructor(details: ConsumerErrorDetails, message = describeFailures(details)) {
     const errors = details.failures.filter(threw).map((failure) => failure.error);
-    super(errors, describeFailures(details), errors.length > 0 ? { cause: errors[0] } : {});
+    super(errors, message, errors.length > 0 ? { cause: errors[0] } : {});
     this.failures = details.failures;
     this.results = details.results;
     this.unconsumed = details.unconsumed;
@@ -120,7 +121,8 @@ function describeFailures({ failures, results, unconsumed }: ConsumerErrorDetail
   );
 }
 
-function describeFailure(failure: ConsumerFailure): string {
+/** `resize-1 (pid 123) was killed by SIGKILL` */
+export function describeFailure(failure: ConsumerFailure): string {
   const pid = failure.pid === undefined ? '' : ` (pid ${failure.pid})`;
   const final =
     failure.notRedelivered === undefined ? '' : `, and was not replaced: ${failure.notRedelivered}`;

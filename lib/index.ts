@@ -2,6 +2,7 @@
 import './bundling';
 
 export { currentConsumer, type CurrentConsumer } from './current-consumer';
+export { currentTask, type CurrentTask } from './current-task';
 export type { Consumer, Items, PoolHandle } from './consumer';
 export { cpuCount } from './options/cpu-count';
 export {
@@ -18,3 +19,11 @@ export type { SeatStats } from './parent/seats/seat-stats';
 export { Pool } from './pool';
 export type { PoolConstructor } from './pool-constructor';
 export type { OutputStats, PoolStats } from './pool-interface';
+export { taskOf, type Task } from './task';
+export type { TaskFunction } from './task-function';
+export { imap, imapUnordered, map } from './task-functions';
+export { TaskPool } from './typed-task-pool';
+export type { Imap, MapFunction, OneUseOptions, TaskPoolConstructor } from './task-pool-constructor';
+export type { MapOptions, RunOptions, Settled, TaskPoolStats } from './task-pool-interface';
+export type { TaskPoolOptions } from './options/task-pool-options';
+export type { TaskSeatStats } from './parent/seats/task-seat-stats';

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import process from 'node:process';
 import * as timers from 'node:timers';
 
 /**
@@ -6,6 +7,9 @@ import * as timers from 'node:timers';
  * ones later, in the program or in a consumer, and with those no pool would ever end.
  */
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } = timers;
+
+/** Calls back when all that is due now, and every promise that it settles, is done. */
+export const nextTick = process.nextTick.bind(process);
 
 /** In ms. It is cheap, and may be set back. */
 export const now = Date.now;

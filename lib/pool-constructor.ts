@@ -1,10 +1,11 @@
 import type {
-  ArgumentsOf,
+  ArgumentsFor,
   Consumer,
   HasUnknownParameters,
   ItemOf,
   Items,
   LooseArguments,
+  OptionsParameter,
   OutputOf,
   ResultOf,
   UnknownConsumer,
@@ -24,7 +25,7 @@ export interface PoolConstructor {
   /** `new Pool<typeof consumer>(module)`: item, result and arguments are those of the consumer. */
   new <F extends Consumer = Inferred>(
     consumer: NotInferred<F> | PlatformUrl | string,
-    ...options: [F] extends [Inferred] ? Refused : OptionsParameter<OptionsOf<F>>
+    ...options: [F] extends [Inferred] ? Refused : OptionsParameter<OptionsOf<F>, PoolOptions>
   ): Pool<ItemOf<F>, ResultOf<F>, OutputOf<F>>;
   /** `new Pool<Item, Result>(module)`: the arguments of the consumer are not checked. */
   new <Item, Result, Form = Explicit>(
@@ -41,7 +42,7 @@ export interface PoolConstructor {
   // `Output` makes three type parameters necessary. So a class that extends `Pool<Item, Result>` has one base constructor.
   new <Item, Result, Output, F extends Consumer = UnknownConsumer>(
     consumer: F | PlatformUrl | string,
-    ...options: OptionsParameter<OptionsOf<F>>
+    ...options: OptionsParameter<OptionsOf<F>, PoolOptions>
   ): Pool<KnownItem<F, Item>, KnownResult<F, Result>, KnownOutput<F, Output>>;
 
   /** `Pool.run<Item, Result>(module, items)`: the arguments of the consumer are not checked. */
@@ -58,7 +59,7 @@ export interface PoolConstructor {
   run<F extends Consumer = UnknownConsumer, Result = unknown>(
     consumer: F | PlatformUrl | string,
     items: Source<ItemOf<F>>,
-    ...options: OptionsParameter<OptionsOf<F>>
+    ...options: OptionsParameter<OptionsOf<F>, PoolOptions>
   ): Promise<KnownResult<F, Result>[]>;
 
   readonly prototype: Pool;
@@ -67,10 +68,7 @@ export interface PoolConstructor {
 type LooseOptions = PoolOptions & LooseArguments;
 
 /** The options of a pool whose consumer is `F`, with the arguments that `F` takes after its items. */
-type OptionsOf<F extends Consumer> = PoolOptions & ArgumentsOf<F>;
-
-/** The parameter is optional if the consumer needs no arguments. */
-type OptionsParameter<Options> = PoolOptions extends Options ? [options?: Options] : [options: Options];
+type OptionsOf<F extends Consumer> = PoolOptions & ArgumentsFor<F>;
 
 type Source<Item> = Iterable<Item> | AsyncIterable<Item>;
 

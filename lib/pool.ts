@@ -15,12 +15,9 @@ import type { Duplex } from 'node:stream';
 
 import type { PoolHandle } from './consumer';
 import { PoolError } from './errors';
-import { descend } from './options/ancestry';
-import { toCallArguments } from './options/call-arguments';
 import { findCallerFile } from './options/caller-file';
-import { toConsumerReference } from './options/consumer-reference';
-import { findEntry } from './options/entry';
 import { normalizeOptions } from './options/options';
+import { prepareProcesses } from './options/prepare';
 import { refuseOtherRuntimes } from './options/runtime';
 import type { Outputs } from './outputs';
 import { Backlog } from './parent/dispatch/backlog';
@@ -72,17 +69,12 @@ export const Pool = class Pool implements PoolInterface {
 
   constructor(consumer: unknown, given?: unknown) {
     refuseOtherRuntimes();
-    const entry = findEntry();
     const options = normalizeOptions(given);
     options.signal?.throwIfAborted();
-    const reference = toConsumerReference(consumer, options.export, findCallerFile());
-    const { location, name } = reference;
-    const settings = { ...options, entry, env: descend(options.env, reference) };
-    const { parameters, names, places, pools } = toCallArguments(options.args, options.kwargs);
+    const { name, settings, start, pools } = prepareProcesses(consumer, options, findCallerFile());
     this.#failFast = options.failFast;
-    const poolName = options.name ?? name;
-    this.#state = new PoolState(poolName);
-    this.#conclusion = new Conclusion(poolName, this.#state, () => {
+    this.#state = new PoolState(name);
+    this.#conclusion = new Conclusion(name, this.#state, () => {
       const { put, consumed, unconsumed } = this.stats;
       const { failures, results } = this.#seats;
       return { failures, results, put, consumed, unconsumed };
@@ -110,10 +102,7 @@ export const Pool = class Pool implements PoolInterface {
     const launch = {
       ...options,
       start: {
-        consumer: location,
-        parameters,
-        names,
-        pools: places,
+        ...start,
         recycle,
         watchdog,
         window,
@@ -126,7 +115,7 @@ export const Pool = class Pool implements PoolInterface {
       called: this.#called,
       ended: this.#seatEnded,
     };
-    this.#seats = new Seats(poolName, options.quantity, launch, this.#dispatcher);
+    this.#seats = new Seats(name, options.quantity, launch, this.#dispatcher);
     this.#seats.keepParentAlive(false);
     watchUnjoined(this);
     this.#signal = options.signal;

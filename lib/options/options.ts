@@ -1,9 +1,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { inspect } from 'node:util';
 
 import { cpuCount } from './cpu-count';
-import { PoolError } from '../errors';
 import {
   LONGEST_DELAY,
   MOST_SEATS,
@@ -23,8 +21,8 @@ import {
   isStrings,
 } from './checks';
 import { defaultExecPath, findExecutable } from './exec-path';
-import { nearestName } from './nearest-name';
 import { inheritedEnv, inheritedExecArgv } from './node-flags';
+import { invalid, optional, OptionReader } from './option-reader';
 import type { HighWaterMark } from '../high-water-mark';
 import type { RecycleLimits } from '../wire/messages';
 
@@ -33,69 +31,54 @@ const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 16 * 1024 * 1024 };
 
 /** Checks the options and adds the defaults. @throws {@link PoolError} `ERR_OPTION_INVALID`, naming option and value. */
 export function normalizeOptions(given: unknown = {}) {
-  if (!isObject(given) || Array.isArray(given)) throw invalid('the options', 'an object', given);
-  const left = new Map(Object.entries(given));
-  const names: string[] = [];
-  const take = (name: string): unknown => {
-    names.push(name);
-    const value = left.get(name);
-    left.delete(name);
-    return value;
-  };
-  const check = <T>(name: string, is: (value: unknown) => value is T, expected: string): T | undefined =>
-    optional(take(name), is, `\`${name}\``, expected);
+  const reader = new OptionReader(given);
   const options = {
-    quantity: toQuantity(take('quantity')),
+    ...readCommonOptions(reader, DEFAULT_MARK),
+    outputHighWaterMark: toHighWaterMark(
+      'outputHighWaterMark',
+      'outputs',
+      reader.take('outputHighWaterMark'),
+    ),
+    failFast: reader.check('failFast', isBoolean, 'true or false') ?? false,
+    ack: reader.check('ack', isOneOf('result', 'item'), "'result' or 'item'") ?? 'result',
+    poison: reader.check('poison', isOneOf('fail', 'skip'), "'fail' or 'skip'") ?? 'fail',
+  };
+  reader.finish();
+  return options;
+}
+
+/** The options of all pools. @param mark the default of `highWaterMark`. */
+export function readCommonOptions(reader: OptionReader, mark: HighWaterMark) {
+  const check: OptionReader['check'] = (...option) => reader.check(...option);
+  return {
+    quantity: toQuantity(reader.take('quantity')),
     export: check('export', isName, 'the name of an export') ?? 'default',
     name: check('name', isName, 'a string that is not empty'),
-    highWaterMark: toHighWaterMark('highWaterMark', 'items', take('highWaterMark')),
-    outputHighWaterMark: toHighWaterMark('outputHighWaterMark', 'outputs', take('outputHighWaterMark')),
-    failFast: check('failFast', isBoolean, 'true or false') ?? false,
+    highWaterMark: toHighWaterMark('highWaterMark', 'items', reader.take('highWaterMark'), mark),
     retries: check('retries', isNatural, 'an integer of 0 or more') ?? 0,
-    ack: check('ack', isOneOf('result', 'item'), "'result' or 'item'") ?? 'result',
-    poison: check('poison', isOneOf('fail', 'skip'), "'fail' or 'skip'") ?? 'fail',
-    timeout: check('timeout', isDelay, `a number of ms above 0, and ${LONGEST_DELAY} at most`),
+    timeout: check('timeout', isDelay, DELAY),
     signal: check('signal', isSignal, 'an AbortSignal'),
-    recycle: toRecycle(take('recycle')),
+    recycle: toRecycle(reader.take('recycle')),
     watchdog: check('watchdog', isBoolean, 'true or false') ?? false,
     env: inheritedEnv(check('env', isEnv, 'an object of strings without NUL') ?? process.env),
-    cwd: toDirectory(take('cwd')),
-    execPath: toExecPath(take('execPath')),
+    cwd: toDirectory(reader.take('cwd')),
+    execPath: toExecPath(reader.take('execPath')),
     execArgv:
       check('execArgv', isStrings, 'an array of strings without NUL') ?? inheritedExecArgv(process.execArgv),
     stdio: check('stdio', isStdio, STDIO) ?? 'inherit',
     args: check('args', isArray, 'an array') ?? [],
     kwargs: check('kwargs', isKwargs, 'a plain object'),
   };
-  const [unknown] = left.keys();
-  if (unknown === undefined) return options;
-  throw unknownOption(unknown, names);
 }
+
+/** What a time limit has to be. */
+export const DELAY = `a number of ms above 0, and ${LONGEST_DELAY} at most`;
 
 const STDIO =
   "'inherit', 'prefix', 'pipe', 'ignore' or an array of three of 'inherit', 'pipe', 'ignore' and descriptors";
 
 function ownProperties(given: object): Record<string, unknown> {
   return Object.assign(Object.create(null) as Record<string, unknown>, given);
-}
-
-function optional<T>(
-  value: unknown,
-  is: (value: unknown) => value is T,
-  name: string,
-  expected: string,
-): T | undefined {
-  if (value === undefined || is(value)) return value;
-  throw invalid(name, expected, value);
-}
-
-function unknownOption(given: string, names: readonly string[]): PoolError {
-  const nearest = nearestName(given, names);
-  const meant = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
-  return new PoolError(
-    'ERR_OPTION_INVALID',
-    `There is no option \`${given}\`.${meant} The options are: ${names.join(', ')}.`,
-  );
 }
 
 function toQuantity(value: unknown): number {
@@ -105,13 +88,18 @@ function toQuantity(value: unknown): number {
 }
 
 /** @param unit what is counted, besides bytes. */
-function toHighWaterMark(name: string, unit: 'items' | 'outputs', value: unknown): HighWaterMark {
+function toHighWaterMark(
+  name: string,
+  unit: 'items' | 'outputs',
+  value: unknown,
+  mark: HighWaterMark = DEFAULT_MARK,
+): HighWaterMark {
   const expected = `a number of ${unit} above 0, or an object with \`${unit}\` and \`bytes\` above 0`;
   const given =
     typeof value === 'number'
       ? { [unit]: value }
       : ownProperties(optional(value, isObject, `\`${name}\``, expected) ?? {});
-  const { [unit]: items = DEFAULT_MARK.items, bytes = DEFAULT_MARK.bytes, ...unknown } = given;
+  const { [unit]: items = mark.items, bytes = mark.bytes, ...unknown } = given;
   if (!isPositive(items) || !isPositive(bytes) || Object.keys(unknown).length > 0) {
     throw invalid(`\`${name}\``, expected, value);
   }
@@ -150,11 +138,4 @@ function toDirectory(value: unknown): string | undefined {
     // The error below says what is expected.
   }
   throw invalid('`cwd`', expected, value);
-}
-
-function invalid(name: string, expected: string, value: unknown): PoolError {
-  return new PoolError(
-    'ERR_OPTION_INVALID',
-    `Expected ${name} to be ${expected}, got ${inspect(value, { depth: 1 })}.`,
-  );
 }

@@ -14,6 +14,7 @@ class RunningCall implements CurrentTask {
   readonly index: number;
   readonly #place: CallPlace;
   #controller: AbortController | undefined;
+  #aborted = false;
   readonly #abort = (): void => {
     this.#controller?.abort(this.#place.stopping.reason);
   };
@@ -31,14 +32,14 @@ class RunningCall implements CurrentTask {
     if (this.#controller !== undefined) return this.#controller.signal;
     this.#controller = new AbortController();
     const { stopping } = this.#place;
-    if (stopping.aborted) this.#abort();
+    if (this.#aborted) this.#controller.abort();
+    else if (stopping.aborted) this.#abort();
     else stopping.addEventListener('abort', this.#abort);
     return this.#controller.signal;
   }
 
   abort(): void {
-    // It may ask for its signal later.
-    this.signal;
+    this.#aborted = true;
     this.#controller?.abort();
   }
 

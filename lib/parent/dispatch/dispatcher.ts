@@ -65,6 +65,13 @@ export class Dispatcher implements Feeder {
     return true;
   }
 
+  /** How many items keep the seats busy for so many ms, as far as it is known. */
+  countFor(time: number): number {
+    let count = 0;
+    for (const { pace } of this.#demands.values()) count += pace.countFor(time) ?? 0;
+    return count;
+  }
+
   /** Seats wait while others hold items that could be revoked. */
   get isStalled(): boolean {
     return this.#waiting.size > 0 && this.#revocable.size > 0;

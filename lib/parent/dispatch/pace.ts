@@ -32,6 +32,11 @@ export class Pace {
     return this.#perItem * items >= LEAST_TIME || bytes >= LEAST_BYTES;
   }
 
+  /** How many items keep the seat busy for so many ms; `undefined` as long as that is not known. */
+  countFor(time: number): number | undefined {
+    return this.#perItem === undefined ? undefined : time / this.#perItem;
+  }
+
   /** Items take so long that a seat should hold only one. */
   get isSlow(): boolean {
     return this.#perItem !== undefined && this.#perItem >= SLOW_ITEM;

@@ -18,6 +18,15 @@ export interface LaneBatch {
   readonly first: number;
   readonly chunk: Chunk;
   readonly reportEach: boolean;
+  /** An earlier process died with them in hand. */
+  readonly isRedelivered: boolean;
+}
+
+/** What a dead process had in hand: items that it may have died of, those of them that may never have arrived, and the others. */
+export interface LaneRemains {
+  readonly suspects: readonly Stretch[];
+  readonly onTheWay: readonly Stretch[];
+  readonly unstarted: readonly Stretch[];
 }
 
 /** Positions of items; `to` is after the last one. */
@@ -29,7 +38,7 @@ export interface LaneRange {
 export interface LaneOptions {
   /** Items that were moved past are kept until {@link Lane.acknowledge}, as they may have to be redelivered. */
   readonly keeps: boolean;
-  /** The consumer reports every item before it starts it, also those that are not redelivered. */
+  /** The consumer reports every item before it starts it, also those that are not redelivered. It may change. */
   readonly reportsEach: boolean;
 }
 
@@ -185,8 +194,28 @@ export class Lane {
   }
 
   append(stretch: Stretch): void {
-    this.#stretches.add(this.#end, stretch, this.#leastCare);
-    this.#end += stretch.count;
+    this.#append(stretch, this.#leastCare);
+  }
+
+  /** Adds what an earlier process was given, and may have died of. It goes first. */
+  redeliver(stretch: Stretch, care: Care): void {
+    this.#append(stretch, care);
+    this.#redelivered = this.#end;
+  }
+
+  /** The numbers of so many items, as runs, from one on that is counted as in a {@link LaneReport}. */
+  numbersAt(first: number, count: number): ReturnType<Stretch['runs']> {
+    const [from, to] = [this.#acknowledged + first, this.#acknowledged + first + count];
+    const runs: ReturnType<Stretch['runs']> = [];
+    for (const entry of this.#stretches.from(from)) {
+      if (entry.from >= to) break;
+      runs.push(
+        ...entry.stretch
+          .slice(Math.max(0, from - entry.from), Math.min(to - entry.from, entry.stretch.count))
+          .runs(),
+      );
+    }
+    return runs;
   }
 
   /** Takes what is to be sent next, as one message. `undefined` where nothing is. */
@@ -197,8 +226,9 @@ export class Lane {
     const start = this.#sent - from;
     const chunk = stretch.chunk.slice(start, Math.min(start + MOST_TOGETHER[care], stretch.count));
     const first = this.#sent - this.#acknowledged;
+    const isRedelivered = this.#sent < this.#redelivered;
     this.#sent += chunk.count;
-    return { first, chunk, reportEach: care !== 'batched' };
+    return { first, chunk, reportEach: care !== 'batched', isRedelivered };
   }
 
   /** Whether the process can have come so far. A halted consumer may still receive what was cut off. */
@@ -243,6 +273,15 @@ export class Lane {
     return this.#cut(this.suspects.to);
   }
 
+  /** The process is dead: cuts off all items in hand. */
+  cutRemains(): LaneRemains {
+    const { to } = this.suspects;
+    const arrived = Math.max(this.#moved, Math.min(this.#arrived, to));
+    const unstarted = this.#cut(to);
+    const onTheWay = this.#cut(arrived);
+    return { suspects: this.#cut(this.#moved), onTheWay, unstarted };
+  }
+
   /** Cuts off all items in hand. */
   cutInHand(): Stretch[] {
     return this.#cut(this.#moved);
@@ -274,6 +313,11 @@ export class Lane {
     this.#moved = this.#started = this.#received = this.#sent = this.#acknowledged;
     this.#redelivered = this.#end;
     this.#isHalted = false;
+  }
+
+  #append(stretch: Stretch, care: Care): void {
+    this.#stretches.add(this.#end, stretch, care);
+    this.#end += stretch.count;
   }
 
   get #leastCare(): Care {

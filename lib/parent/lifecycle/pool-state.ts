@@ -11,14 +11,19 @@ export type PoolStateName =
 /** The state of a pool, which never becomes `open` again. */
 export class PoolState {
   readonly #pool: string;
+  readonly #advice: string;
   #name: PoolStateName = 'open';
   #refuse!: () => void;
   /** Resolves when the pool takes no more items. */
   readonly refused = new Promise<void>((resolve) => (this.#refuse = resolve));
 
-  /** @param pool the name of the pool, for errors. */
-  constructor(pool: string) {
+  /**
+   * @param pool the name of the pool, for errors.
+   * @param advice what is to be done before it is closed.
+   */
+  constructor(pool: string, advice = 'put everything') {
     this.#pool = pool;
+    this.#advice = advice;
   }
 
   is(...names: readonly PoolStateName[]): boolean {
@@ -28,49 +33,50 @@ export class PoolState {
   /** @returns why the pool takes no items in this state. */
   enter(name: Exclude<PoolStateName, 'open'>): PoolError {
     this.#name = name;
-    const refusal = toRefusal(name, this.#pool);
+    const refusal = this.#toRefusal(name);
     this.#refuse();
     return refusal;
   }
 
   /** Why the pool takes no items; `undefined` while it does. */
   get refusal(): PoolError | undefined {
-    return this.#name === 'open' ? undefined : toRefusal(this.#name, this.#pool);
+    return this.#name === 'open' ? undefined : this.#toRefusal(this.#name);
   }
 
   /** @throws {@link PoolError} if the pool takes no items. */
   refuseItems(): void {
-    if (this.#name !== 'open') throw toRefusal(this.#name, this.#pool);
+    if (this.#name !== 'open') throw this.#toRefusal(this.#name);
   }
-}
 
-function toRefusal(state: Exclude<PoolStateName, 'open'>, pool: string): PoolError {
-  switch (state) {
-    case 'terminated':
-      return new PoolError('ERR_POOL_TERMINATED', `The pool ${pool} was terminated. Make a new one.`);
-    case 'aborted':
-      return new PoolError(
-        'ERR_POOL_TERMINATED',
-        `The pool ${pool} was stopped by its \`signal\`. Make a new one.`,
-      );
-    case 'unread':
-      return new PoolError(
-        'ERR_OUTPUTS_NOT_READ',
-        `The consumers of the pool ${pool} yield, and nobody reads it, so the pool was terminated. Read the outputs while it ` +
-          'works: `for await (const output of pool.outputs) …`, beside what puts and joins.',
-      );
-    case 'no consumers':
-    case 'failing':
-      return new PoolError(
-        'ERR_POOL_NO_CONSUMERS',
-        `The pool ${pool} has no consumers left: they returned or failed. \`await pool.join()\` tells which.`,
-      );
-    case 'closed':
-    case 'ending':
-    case 'joined':
-      return new PoolError(
-        'ERR_POOL_CLOSED',
-        `The pool ${pool} is closed: put everything before \`close()\` or \`join()\`, or make a new pool.`,
-      );
+  #toRefusal(state: Exclude<PoolStateName, 'open'>): PoolError {
+    const pool = this.#pool;
+    switch (state) {
+      case 'terminated':
+        return new PoolError('ERR_POOL_TERMINATED', `The pool ${pool} was terminated. Make a new one.`);
+      case 'aborted':
+        return new PoolError(
+          'ERR_POOL_TERMINATED',
+          `The pool ${pool} was stopped by its \`signal\`. Make a new one.`,
+        );
+      case 'unread':
+        return new PoolError(
+          'ERR_OUTPUTS_NOT_READ',
+          `The consumers of the pool ${pool} yield, and nobody reads it, so the pool was terminated. Read the outputs while it ` +
+            'works: `for await (const output of pool.outputs) …`, beside what puts and joins.',
+        );
+      case 'no consumers':
+      case 'failing':
+        return new PoolError(
+          'ERR_POOL_NO_CONSUMERS',
+          `The pool ${pool} has no consumers left: they returned or failed. \`await pool.join()\` tells which.`,
+        );
+      case 'closed':
+      case 'ending':
+      case 'joined':
+        return new PoolError(
+          'ERR_POOL_CLOSED',
+          `The pool ${pool} is closed: ${this.#advice} before \`close()\` or \`join()\`, or make a new pool.`,
+        );
+    }
   }
 }

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { PoolError } from '../../errors';
 import { checkChildMessage } from '../../wire/child-message';
 import type {
+  AnswerBatch,
   ChildMessage,
   FailedMessage,
   FinalMessage,
@@ -13,6 +14,7 @@ import type {
 } from '../../wire/messages';
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
+import { SegmentReceiver, type SegmentReader } from '../../wire/segments/receiver';
 import { countOf } from '../../wire/segments/segment';
 import type { FedSeat, Feeder } from '../lane/feeder';
 import { Giving, type Receivers } from '../outputs/giving';
@@ -31,7 +33,7 @@ export interface Launch extends Receivers {
 }
 
 /** The seat of a process. */
-export interface RunOwner extends FedSeat {
+export interface RunOwner extends FedSeat, Partial<AnsweredSeat> {
   readonly name: string;
   /** No item will come except those that are redelivered. */
   readonly isEnd: boolean;
@@ -40,8 +42,33 @@ export interface RunOwner extends FedSeat {
   called(yields: boolean): void;
   /** The consumer has returned or failed; its process is about to end. */
   finished(message: FinalMessage): void;
-  /** The consumer has moved past items, after so many ms of work. */
-  progressed(elapsed: number): void;
+  /** The consumer has come so far; its lane knows it. */
+  progressed(progress: SeatProgress): void;
+}
+
+/** A consumer's progress since its last report. */
+export interface SeatProgress {
+  /** It has moved past so many items, */
+  readonly moved: number;
+  /** which took so many ms of work. */
+  readonly elapsed: number;
+}
+
+/** The seat of a process that answers calls. */
+export interface AnsweredSeat {
+  /** The process has loaded its function. */
+  loaded(): void;
+  /** These items are about to be sent. @returns their places among those of their calls, if these matter. */
+  indexesOf(first: number, count: number): readonly number[] | undefined;
+  /** Calls have ended. The lane has not moved on yet. @throws if the values cannot be read. */
+  answered(answers: OpenAnswers): void;
+}
+
+/** What calls returned or threw, as an {@link AnswerBatch} has it. */
+export interface OpenAnswers extends Omit<AnswerBatch, 'segments' | 'isCareful'> {
+  readonly values: SegmentReader;
+  /** The process will have moved past so many items, counted as in a `Standing`. */
+  readonly moved: number;
 }
 
 /** One process of a seat: moves the cursors of the seat's lane, and knows what became of the process. */
@@ -55,7 +82,11 @@ export class ProcessRun {
   readonly #giving: Giving;
   /** What the process knows of the items' shapes. */
   readonly #known = new KnownShapes();
+  /** Opens the answers of its calls. */
+  readonly #answers = new SegmentReceiver();
   #hasStarted = false;
+  /** The limit in ms that a call exceeded. */
+  #expired: number | undefined;
   /** Its consumer is a generator; `undefined` before that was called. */
   #yields: boolean | undefined;
   #finalMessage: FinalMessage | undefined;
@@ -123,10 +154,30 @@ export class ProcessRun {
     if (!lane.isBusy) this.#timeout?.update(true);
     const batch = lane.send();
     if (batch === undefined) return;
-    const { first, chunk, reportEach } = batch;
+    const { first, chunk, reportEach, isRedelivered } = batch;
     const isFollowed = !reportEach && lane.isRedelivering && !lane.nextReportsEach;
     const segments = chunk.segments.map((segment) => segment.toWire(this.#known));
-    this.#process.send({ type: 'items', first, segments, prefetch: prefetch ?? isFollowed, reportEach });
+    const indexes = this.#owner.indexesOf?.(first, chunk.count);
+    this.#process.send({
+      type: 'items',
+      first,
+      segments,
+      prefetch: prefetch ?? isFollowed,
+      reportEach,
+      ...(isRedelivered && { isRedelivered }),
+      ...(indexes && { indexes }),
+    });
+  }
+
+  /** Nobody waits for these calls any more. */
+  cancel(from: number, count: number, aborts: boolean): void {
+    this.#process.send({ type: 'cancel', from, count, aborts });
+  }
+
+  /** Kills the process. @param timeout the limit in ms, if a call exceeded it. */
+  kill(timeout?: number): void {
+    this.#expired ??= timeout;
+    this.#process.kill('SIGKILL');
   }
 
   /** Asks for the last `count` items that the consumer has not started. */
@@ -159,15 +210,37 @@ export class ProcessRun {
   #isLate(message: ChildMessage): boolean {
     const isFinal = message.type === 'returned' || message.type === 'failed';
     if (message.type === 'put') return this.#finalMessage !== undefined;
-    return this.#finalMessage !== undefined || (this.#timeout?.expired !== undefined && !isFinal);
+    return this.#finalMessage !== undefined || (this.#expiredTimeout !== undefined && !isFinal);
+  }
+
+  get #expiredTimeout(): number | undefined {
+    return this.#expired ?? this.#timeout?.expired;
   }
 
   /** The counts of the message fit what the lane knows. */
   #isPossible(message: ChildMessage): boolean {
     if (message.type === 'revoked') return this.#owner.lane.canKeep(message.kept);
     if (message.type === 'called') return this.#hasStarted && this.#yields === undefined;
-    if (message.type === 'progress' && !this.#canYield(message.outputs)) return false;
-    return !('moved' in message) || this.#owner.lane.canBe(message);
+    if ('moved' in message && !this.#owner.lane.canBe(message)) return false;
+    if (this.#skipsAnswers(message)) return false;
+    return message.type !== 'progress' || (this.#canYield(message.outputs) && this.#canAnswer(message));
+  }
+
+  /** Only a report moves past calls, with their answers. */
+  #skipsAnswers(message: ChildMessage): boolean {
+    if (this.#owner.answered === undefined || message.type === 'progress' || message.type === 'put')
+      return false;
+    return 'moved' in message && message.moved !== this.#owner.lane.moved;
+  }
+
+  #canAnswer({ answers, moved, started }: ProgressMessage): boolean {
+    if (answers === undefined) return this.#owner.answered === undefined || moved === this.#owner.lane.moved;
+    if (this.#owner.answered === undefined) return false;
+    const { segments, items } = answers;
+    const before = this.#owner.lane.moved;
+    const count = countOf(segments);
+    if (items === undefined) return count === moved - before;
+    return items.length === count && items.every((item) => item >= before && item < started);
   }
 
   #canYield(outputs: OutputBatch | undefined): boolean {
@@ -189,6 +262,7 @@ export class ProcessRun {
     switch (message.type) {
       case 'started':
         this.#hasStarted = true;
+        this.#owner.loaded?.();
         return;
       case 'called':
         this.#yields = message.yields;
@@ -222,11 +296,12 @@ export class ProcessRun {
 
   #progress(message: ProgressMessage): void {
     const { lane } = this.#owner;
+    if (message.answers !== undefined && !this.#openAnswers(message.answers, message.moved)) return;
     const startedBefore = lane.started;
     const moved = lane.progress(message);
     this.#owner.outbox.settle(message.moved);
     if (message.outputs !== undefined) this.#giving.receiveOutputs(message.outputs, message.moved);
-    if (moved > 0) this.#owner.progressed(message.elapsed);
+    this.#owner.progressed({ moved, elapsed: message.elapsed });
     // A report that brings outputs alone does not set the time of their item back.
     if (moved > 0 || lane.started !== startedBefore) this.#timeout?.update(lane.isBusy && !lane.isHalted);
     let { waiting, belowLowWatermark } = message;
@@ -235,6 +310,18 @@ export class ProcessRun {
     if (isAsking && this.#redeliver(waiting > 0)) [waiting, belowLowWatermark] = [0, false];
     if (waiting > 0 && this.#owner.isEnd) this.#process.send({ type: 'end' });
     this.#feeder.reported(this.#owner, { moved, elapsed: message.elapsed, waiting, belowLowWatermark });
+  }
+
+  /** @returns whether they could be read. */
+  #openAnswers({ segments, isCareful, ...answers }: AnswerBatch, moved: number): boolean {
+    try {
+      this.#owner.answered?.({ ...answers, moved, values: this.#answers.open(segments) });
+    } catch (cause) {
+      this.#break({ type: 'progress', answers: '…' }, cause);
+      return false;
+    }
+    if (isCareful) this.#process.send({ type: 'outputsTaken', batches: 1 });
+    return true;
   }
 
   /** Sends the next items that are to be redelivered, if the process is ready for them. @returns whether any are left. */
@@ -285,7 +372,7 @@ export class ProcessRun {
       started: this.#hasStarted,
       end,
       stderr,
-      timeout: this.#timeout?.expired,
+      timeout: this.#expiredTimeout,
       violation: this.#violation,
       refusal: this.#refusal,
     };

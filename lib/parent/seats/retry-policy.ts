@@ -1,5 +1,6 @@
 import type { FailureReason } from '../../errors';
 import type { LaneRange } from '../lane/lane';
+import { RestartPace } from './restart-pace';
 
 /** When a failed consumer gets another process, and when an item is quarantined. */
 export interface RetryOptions {
@@ -34,22 +35,11 @@ const ANY: LaneRange = { from: 0, to: Infinity };
  */
 const RECOVERY = { items: 1_000, work: 60_000 } as const;
 
-/** How often the system is asked for a process that it refuses: for 3 s in all, with the delays below. */
-const MOST_REFUSALS = 5;
-
-/** A process that lives for less, in ms, and moves past no item, failed right after its start. */
-const SHORT_LIFE = 1_000;
-
-/** The delays before a new process, in ms: each is twice the one before. */
-const DELAY = { first: 100, longest: 5_000 } as const;
-
 /** Decides what follows each failure of one seat. */
 export class RetryPolicy {
   readonly #options: RetryOptions;
   #failures = 0;
-  #refusals = 0;
-  /** Processes in a row that failed right after their start. */
-  #shortLives = 0;
+  readonly #pace = new RestartPace();
   /** The items that were in hand at every failure that counts. */
   #suspects = ANY;
   /** The end of what was in hand at the last failure, and how long the seat has worked after that. */
@@ -61,8 +51,7 @@ export class RetryPolicy {
 
   /** How long to wait before the next process, in ms. */
   get delay(): number {
-    const delays = this.#refusals > 0 ? this.#refusals : this.#shortLives - 1;
-    return delays < 1 ? 0 : Math.min(DELAY.first * 2 ** (delays - 1), DELAY.longest);
+    return this.#pace.delay;
   }
 
   /** The consumer has come to the position `moved`, after so many ms of work. */
@@ -76,11 +65,11 @@ export class RetryPolicy {
   }
 
   decide(failure: SeatFailure): RetryDecision {
-    if (failure.isRefusal) return (this.#refusals += 1) < MOST_REFUSALS ? 'retry' : 'fail';
-    this.#refusals = 0;
+    if (failure.isRefusal) return this.#pace.refused() ? 'retry' : 'fail';
+    this.#pace.accepted();
     // The next process would not start either.
     if (failure.reason === 'could not start') return 'fail';
-    this.#shortLives = (failure.idleLifetime ?? Infinity) < SHORT_LIFE ? this.#shortLives + 1 : 0;
+    this.#pace.failed(failure.idleLifetime);
     if (this.#hasRecovered(failure.moved)) this.#forget();
     return this.#count(failure);
   }
@@ -99,7 +88,7 @@ export class RetryPolicy {
     if (left > 1) return left < before || canNarrow ? 'retry' : 'fail';
     this.#forget();
     // The item is gone that the processes died of.
-    this.#shortLives = 0;
+    this.#pace.forget();
     return 'quarantine';
   }
 

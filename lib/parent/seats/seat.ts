@@ -9,7 +9,7 @@ import { Outbox } from '../outputs/outbox';
 import type { Outcome } from '../process/outcome';
 import { Pause } from './pause';
 import type { PoisonedItem } from './poisoned-item';
-import { ProcessRun, type Launch, type RunOwner } from './process-run';
+import { ProcessRun, type Launch, type RunOwner, type SeatProgress } from './process-run';
 import { RetryPolicy, type RetryDecision, type RetryOptions, type SeatFailure } from './retry-policy';
 import type { SeatState } from './seat-stats';
 
@@ -166,8 +166,8 @@ export class Seat implements RunOwner {
     this.#launch.called();
   }
 
-  progressed(elapsed: number): void {
-    this.#policy.progressed(this.lane.consumed, elapsed);
+  progressed({ moved, elapsed }: SeatProgress): void {
+    if (moved > 0) this.#policy.progressed(this.lane.consumed, elapsed);
   }
 
   #start(): ProcessRun {

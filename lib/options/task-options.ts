@@ -1,0 +1,50 @@
+import { isBoolean, isCount, isDelay, isSignal } from './checks';
+import { DELAY, readCommonOptions } from './options';
+import { OptionReader } from './option-reader';
+import type { HighWaterMark } from '../high-water-mark';
+
+/** Less than that of a pool, as these items wait for a reader or an answer of their own. */
+const DEFAULT_MARK: HighWaterMark = { items: 4_096, bytes: 16 * 1024 * 1024 };
+
+/** Checks the options of a task pool and adds the defaults. @throws {@link PoolError} `ERR_OPTION_INVALID` */
+export function normalizeTaskOptions(given: unknown = {}) {
+  const reader = new OptionReader(given);
+  for (const [name, because] of REFUSED) reader.refuse(name, because);
+  const options = {
+    ...readCommonOptions(reader, DEFAULT_MARK),
+    concurrency: reader.check('concurrency', isCount, 'an integer of 1 or more') ?? 1,
+    idleTimeout: reader.check('idleTimeout', isDelay, DELAY),
+  };
+  reader.finish();
+  return options;
+}
+
+/** Those of pools that calls have another form of. */
+const REFUSED = [
+  ['ack', 'each call is done when it has its answer'],
+  ['poison', 'a call that fails again and again rejects; use `settle: true` to go on with the others'],
+  ['failFast', 'the first failure ends its `map()` or `imap()`, unless that has `settle: true`'],
+  ['outputHighWaterMark', '`highWaterMark` limits what waits for its reader, too'],
+] as const;
+
+/** Checks the options of `run()`. @throws {@link PoolError} `ERR_OPTION_INVALID` */
+export function normalizeRunOptions(given: unknown = {}) {
+  const reader = new OptionReader(given);
+  const options = {
+    signal: reader.check('signal', isSignal, 'an AbortSignal'),
+    timeout: reader.check('timeout', isDelay, DELAY),
+  };
+  reader.finish();
+  return options;
+}
+
+/** Checks the options of `map()`, `imap()` and `imapUnordered()`. @throws {@link PoolError} `ERR_OPTION_INVALID` */
+export function normalizeMapOptions(given: unknown = {}) {
+  const reader = new OptionReader(given);
+  const options = {
+    signal: reader.check('signal', isSignal, 'an AbortSignal'),
+    settle: reader.check('settle', isBoolean, 'true or false') ?? false,
+  };
+  reader.finish();
+  return options;
+}

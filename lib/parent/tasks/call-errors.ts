@@ -1,0 +1,64 @@
+import { inspect, types } from 'node:util';
+
+import { ConsumerError, describeFailure, type ConsumerFailure } from '../../errors';
+import { markError, type Task } from '../../task';
+
+/** The longest text of an item in an error. */
+const LONGEST = 100;
+
+/**
+ * What the function threw is what its call fails with: it gets one line more in its stack, and {@link taskOf} knows it.
+ *
+ * @param name of the function.
+ */
+export function markThrown(thrown: unknown, task: Task, name: string): unknown {
+  markError(thrown, task);
+  if (types.isNativeError(thrown) && typeof thrown.stack === 'string') {
+    const value = `${thrown.stack}\n    at ${describeCall(task, name)} in process ${task.name} (pid ${task.pid ?? 'unknown'})`;
+    Object.defineProperty(thrown, 'stack', { value, writable: true, configurable: true, enumerable: false });
+  }
+  return thrown;
+}
+
+/** The circumstances in which a process died. */
+export interface Death {
+  readonly failure: ConsumerFailure;
+  /** How many calls it may have died of, or with: where there are several, the fate of each is unknown. */
+  readonly suspects: number;
+}
+
+/** The error of a call whose process died. */
+export function toCallError({ failure, suspects }: Death, task: Task, name: string): ConsumerError {
+  const call = describeCall(task, name);
+  const text =
+    suspects === 1
+      ? `${call} failed: its process ${describeFailure(failure)}.`
+      : `${call} was with a process that ended, and so were ${suspects - 1} other calls: its fate is unknown, it may have run or ` +
+        `not. The process ${describeFailure(failure)}. With the option \`retries\`, such calls are made again.`;
+  const error = new ConsumerError(
+    { failures: [{ ...failure, item: task.item }], results: [], unconsumed: 0 },
+    text,
+  );
+  markError(error, task);
+  return error;
+}
+
+/** `resize('a.png')` [3] */
+function describeCall({ item, index }: Task, name: string): string {
+  return `${name}(${describeItem(item)})${index > 0 ? ` [item ${index}]` : ''}`;
+}
+
+function describeItem(item: unknown): string {
+  try {
+    const text = inspect(item, {
+      depth: 1,
+      breakLength: Infinity,
+      customInspect: false,
+      maxStringLength: LONGEST,
+      maxArrayLength: 10,
+    }).replace(/\s*\n\s*/g, ' ');
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  } catch {
+    return '…';
+  }
+}

@@ -1,0 +1,113 @@
+import { inspect } from 'node:util';
+
+import { PoolError } from '../../errors';
+
+/** Who takes the items of a source. */
+export interface FeedOwner {
+  /** There is room for another item. */
+  hasRoom(): boolean;
+  take(item: unknown): void;
+  sourceEnded(): void;
+  /** The source threw. */
+  sourceFailed(error: unknown): void;
+}
+
+type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
+
+/** Reads a source as far as there is room for its items. */
+export class Feed {
+  readonly #source: AnyIterator;
+  readonly #isAsync: boolean;
+  readonly #owner: FeedOwner;
+  #isReading = false;
+  #isOver = false;
+
+  /** @throws {@link TypeError} as `for await` does; whatever `[Symbol.iterator]()` throws. */
+  constructor(items: Iterable<unknown> | AsyncIterable<unknown>, owner: FeedOwner) {
+    this.#isAsync = Symbol.asyncIterator in Object(items);
+    this.#source = this.#isAsync
+      ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
+      : (items as Iterable<unknown>)[Symbol.iterator]();
+    this.#owner = owner;
+  }
+
+  /** Nothing is read any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Reads on, if there is room. */
+  fill(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      while (!this.#isOver && this.#owner.hasRoom()) {
+        const step = this.#source.next();
+        if (this.#isAsync) {
+          this.#await(step);
+          return;
+        }
+        this.#take(step as IteratorResult<unknown>);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#isReading = false;
+  }
+
+  /** Closes the source. It does not wait for `return()`, as a generator runs it only after its pending `await`. */
+  stop(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    void new Promise((resolve) => {
+      resolve(this.#source.return?.());
+    }).catch(() => undefined);
+  }
+
+  #await(step: unknown): void {
+    // As in `for await`, the result of `next()` need not be a promise.
+    Promise.resolve(step as IteratorResult<unknown>).then(
+      (result) => {
+        this.#isReading = false;
+        if (this.#isOver) return;
+        try {
+          this.#take(result);
+        } catch (error) {
+          this.#fail(error);
+        }
+        this.fill();
+      },
+      (error: unknown) => {
+        this.#isReading = false;
+        this.#fail(error);
+      },
+    );
+  }
+
+  #take(step: IteratorResult<unknown>): void {
+    if (Object(step) !== step) throw new TypeError(`Iterator result ${inspect(step)} is not an object`);
+    // It may have been stopped by what it did.
+    if (this.#isOver) return;
+    if (step.done === true) {
+      this.#isOver = true;
+      this.#owner.sourceEnded();
+    } else this.#owner.take(step.value);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#owner.sourceFailed(error);
+  }
+}
+
+/** @throws {@link PoolError} `ERR_OPTION_INVALID` if these are no items. */
+export function checkItems(items: unknown): asserts items is Iterable<unknown> | AsyncIterable<unknown> {
+  const has = (name: symbol): boolean =>
+    typeof (Object(items) as Record<symbol, unknown>)[name] === 'function';
+  if (has(Symbol.asyncIterator) || has(Symbol.iterator)) return;
+  throw new PoolError(
+    'ERR_OPTION_INVALID',
+    `Expected the items to be an iterable or async iterable, got ${inspect(items, { depth: 1 })}.`,
+  );
+}

@@ -1,0 +1,125 @@
+import type { Line } from './line';
+
+/** A call that was taken out of its line. */
+export interface Entry {
+  readonly line: Line;
+  readonly index: number;
+}
+
+/** Calls of one line that were taken together. */
+interface Run extends Entry {
+  /** The number of the first one, and how many there are. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** So many numbers have a page together: with more, a call that takes long keeps more of what came with it. */
+const PAGE = 256;
+
+class Page {
+  readonly runs: Run[] = [];
+  readonly #isClosed = new Uint8Array(PAGE);
+  #added = 0;
+  #closed = 0;
+
+  /** All calls that it ever had, or will have, have ended. */
+  get isDone(): boolean {
+    return this.#closed === PAGE;
+  }
+
+  add(run: Run, count: number): void {
+    this.runs.push(run);
+    this.#added += count;
+  }
+
+  has(number: number): boolean {
+    const place = (number - 1) % PAGE;
+    return place < this.#added && this.#isClosed[place] === 0;
+  }
+
+  close(number: number): void {
+    this.#isClosed[(number - 1) % PAGE] = 1;
+    this.#closed += 1;
+  }
+
+  /** By number, the last one first, as most calls end soon. */
+  find(number: number): Run {
+    for (let at = this.runs.length - 1; at > 0; at -= 1) {
+      const run = this.runs[at] as Run;
+      if (run.first <= number) return run;
+    }
+    return this.runs[0] as Run;
+  }
+}
+
+/** The calls that processes were given and that have not ended, by the number of their item. Numbers come in their order. */
+export class Ledger {
+  readonly #pages = new Map<number, Page>();
+  #count = 0;
+  /** The page that was used last. */
+  #last: { readonly key: number; readonly page: Page } | undefined;
+
+  /** How many calls are open. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Calls of a line, from `index` on, got numbers from `first` on. */
+  add(first: number, count: number, { line, index }: Entry): void {
+    const run = { line, index, first, count };
+    this.#count += count;
+    for (let from = first; from < first + count;) {
+      const key = keyOf(from);
+      const part = Math.min(first + count, (key + 1) * PAGE + 1) - from;
+      this.#pageFor(key).add(run, part);
+      from += part;
+    }
+  }
+
+  isOpen(number: number): boolean {
+    return this.#page(number)?.has(number) === true;
+  }
+
+  /** `undefined` if it is not open. */
+  find(number: number): Entry | undefined {
+    const page = this.#page(number);
+    if (page?.has(number) !== true) return undefined;
+    const { line, index, first } = page.find(number);
+    return { line, index: index + number - first };
+  }
+
+  /** The call has ended. @returns which it was; `undefined` if it is not open. */
+  close(number: number): Entry | undefined {
+    const entry = this.find(number);
+    const page = this.#page(number);
+    if (entry === undefined || page === undefined) return undefined;
+    page.close(number);
+    this.#count -= 1;
+    if (page.isDone) {
+      this.#pages.delete(keyOf(number));
+      this.#last = undefined;
+    }
+    return entry;
+  }
+
+  #page(number: number): Page | undefined {
+    const key = keyOf(number);
+    if (this.#last?.key === key) return this.#last.page;
+    const page = this.#pages.get(key);
+    if (page !== undefined) this.#last = { key, page };
+    return page;
+  }
+
+  #pageFor(key: number): Page {
+    const page = this.#pages.get(key);
+    if (page !== undefined) return page;
+    const made = new Page();
+    this.#pages.set(key, made);
+    return made;
+  }
+}
+
+/** Numbers begin with 1. */
+function keyOf(number: number): number {
+  return Math.floor((number - 1) / PAGE);
+}

@@ -1,0 +1,91 @@
+import { listenForAbort } from '../lifecycle/abort-listeners';
+import type { Desk } from './desk';
+import { Line, type Caller } from './line';
+
+/** One call, as `run()` has it. */
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** In ms. */
+  readonly timeout?: number | undefined;
+}
+
+interface Call {
+  readonly item: unknown;
+  readonly timeout: number | undefined;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  /** The signal is not listened to any more. */
+  forget?: () => void;
+}
+
+/** The calls of `run()`, each with a promise of its own. */
+export class RunCalls implements Caller {
+  readonly hasIndexes = false;
+  readonly #desk: Desk;
+  readonly #line = new Line(this);
+  readonly #calls = new Map<number, Call>();
+  #made = 0;
+  /** How many of them have a time limit of their own. */
+  #timed = 0;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Some open calls have a time limit of their own. */
+  get hasTimeouts(): boolean {
+    return this.#timed > 0;
+  }
+
+  /** How many are open. */
+  get count(): number {
+    return this.#calls.size;
+  }
+
+  run(item: unknown, { signal, timeout }: RunOptions): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      this.#desk.put(this.#line, item);
+      const index = this.#made;
+      this.#made += 1;
+      const call: Call = { item, timeout, resolve, reject };
+      if (timeout !== undefined) this.#timed += 1;
+      if (signal !== undefined) {
+        call.forget = listenForAbort(signal, () => {
+          this.#close(index)?.reject(signal.reason);
+          this.#desk.cancel(this.#line, index);
+        });
+      }
+      this.#calls.set(index, call);
+    });
+  }
+
+  answered(index: number, value: unknown): void {
+    this.#close(index)?.resolve(value);
+  }
+
+  failed(index: number, error: unknown): void {
+    this.#close(index)?.reject(error);
+  }
+
+  itemOf(index: number): unknown {
+    return this.#calls.get(index)?.item;
+  }
+
+  timeoutOf(index: number): number | undefined {
+    return this.#calls.get(index)?.timeout ?? this.#desk.timeout;
+  }
+
+  failAll(error: unknown): void {
+    for (const index of [...this.#calls.keys()]) this.failed(index, error);
+  }
+
+  #close(index: number): Call | undefined {
+    const call = this.#calls.get(index);
+    if (call === undefined) return undefined;
+    this.#calls.delete(index);
+    if (call.timeout !== undefined) this.#timed -= 1;
+    call.forget?.();
+    return call;
+  }
+}

@@ -1,0 +1,175 @@
+import { listenForAbort } from '../lifecycle/abort-listeners';
+import type { Desk } from './desk';
+import { Feed, type FeedOwner } from './feed';
+import { Line, type Caller } from './line';
+import { Thrown, type Outcomes } from './outcomes';
+
+/** Options of `map()`, `imap()` and `imapUnordered()`. */
+export interface SourceOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Each call gives what became of it, and none ends the others. */
+  readonly settle?: boolean | undefined;
+}
+
+export type Source = Iterable<unknown> | AsyncIterable<unknown>;
+
+/** Where the outcomes of the calls go. */
+export interface Taker {
+  readonly outcomes: Outcomes;
+  /** There are more outcomes, or will be none. */
+  update(): void;
+  /** Nothing more is to be done for the calls. */
+  over(): void;
+}
+
+/** The source is read again when so much of the window is in use: nearer to 1, it is read for little; nearer to 0, processes wait. */
+const LOW_WATER = 7 / 8;
+
+/** The calls for the items of one source. */
+export class SourceCalls implements Caller, FeedOwner {
+  readonly hasIndexes = true;
+  readonly #desk: Desk;
+  readonly #line = new Line(this);
+  readonly #feed: Feed;
+  readonly #taker: Taker;
+  readonly #settles: boolean;
+  readonly #ignoreSignal: () => void = () => undefined;
+  /** The items of open calls, by index. */
+  readonly #items = new Map<number, unknown>();
+  #made = 0;
+  /** How many items may be pending. */
+  #window = 1;
+  #isOver = false;
+
+  /** @throws whatever the source throws when it is asked for its iterator. */
+  constructor(desk: Desk, source: Source, { signal, settle = false }: SourceOptions, taker: Taker) {
+    this.#desk = desk;
+    this.#taker = taker;
+    this.#settles = settle;
+    this.#feed = new Feed(source, this);
+    if (signal !== undefined) {
+      this.#ignoreSignal = listenForAbort(signal, () => {
+        this.fail(signal.reason, true);
+      });
+    }
+  }
+
+  /** Reads the source, if there is room: as far as it keeps the processes busy for a while. */
+  fill(): void {
+    this.#window = Math.max(1, Math.min(this.#desk.mark.items, this.#desk.ahead));
+    this.topUp();
+  }
+
+  /** The same, with the measure of the last time. */
+  topUp(): void {
+    if (this.#taker.outcomes.pending <= this.#window * LOW_WATER) this.#feed.fill();
+  }
+
+  hasRoom(): boolean {
+    return this.#taker.outcomes.pending < this.#window && this.#line.bytes < this.#desk.mark.bytes;
+  }
+
+  take(item: unknown): void {
+    const index = this.#made;
+    this.#made += 1;
+    this.#items.set(index, item);
+    this.#taker.outcomes.add();
+    try {
+      this.#desk.put(this.#line, item);
+    } catch (error) {
+      // Its place in the line is taken by what is never handed out.
+      this.#desk.put(this.#line, undefined);
+      this.#desk.cancel(this.#line, index);
+      this.failed(index, error);
+    }
+  }
+
+  sourceEnded(): void {
+    this.#complete();
+  }
+
+  /** It is thrown after what became of the items before. */
+  sourceFailed(error: unknown): void {
+    if (this.#taker.outcomes.kind === 'all') this.#cancelFrom(0, false);
+    this.#complete(new Thrown(error));
+  }
+
+  answered(index: number, value: unknown): void {
+    if (!this.#items.has(index)) return;
+    this.#settle(
+      index,
+      this.#settles ? { item: this.#items.get(index), index, status: 'fulfilled', value } : value,
+    );
+  }
+
+  failed(index: number, error: unknown): void {
+    if (!this.#items.has(index)) return;
+    if (this.#settles) {
+      this.#settle(index, { item: this.#items.get(index), index, status: 'rejected', reason: error });
+      return;
+    }
+    // What comes before it in the order is still to be read.
+    this.#feed.stop();
+    this.#cancelFrom(this.#taker.outcomes.kind === 'ordered' ? index : 0, false);
+    this.#complete(new Thrown(error));
+  }
+
+  itemOf(index: number): unknown {
+    return this.#items.get(index);
+  }
+
+  timeoutOf(): number | undefined {
+    return this.#desk.timeout;
+  }
+
+  /** Nobody reads any more: what is at work ends unheard. */
+  leave(): void {
+    this.#feed.stop();
+    this.#cancelFrom(0, false);
+    this.#endIfDone();
+  }
+
+  /** No more items are taken; what is with processes comes to its end, and then this is thrown. */
+  close(error: unknown): void {
+    if (this.#feed.isOver) return;
+    this.#feed.stop();
+    this.#cancelFrom(this.#line.next, false);
+    this.#complete(new Thrown(error));
+  }
+
+  /** This is thrown at once. @param aborts the signals of those at work fire. */
+  fail(error: unknown, aborts = false): void {
+    this.#feed.stop();
+    this.#cancelFrom(0, aborts);
+    this.#taker.outcomes.fail(error);
+    this.#taker.update();
+    this.#endIfDone();
+  }
+
+  #settle(index: number, outcome: unknown): void {
+    this.#items.delete(index);
+    this.#taker.outcomes.settle(index, outcome);
+    this.#taker.update();
+    this.#endIfDone();
+  }
+
+  #complete(end?: Thrown): void {
+    this.#taker.outcomes.complete(end);
+    this.#taker.update();
+    this.#endIfDone();
+  }
+
+  #cancelFrom(first: number, aborts: boolean): void {
+    let count = 0;
+    for (let index = first; index < this.#made; index += 1) if (this.#items.delete(index)) count += 1;
+    this.#desk.cancelFrom(this.#line, first, aborts);
+    this.#taker.outcomes.cancelFrom(first, count);
+  }
+
+  #endIfDone(): void {
+    if (this.#isOver || !this.#feed.isOver || this.#items.size > 0) return;
+    this.#isOver = true;
+    this.#ignoreSignal();
+    this.#taker.over();
+  }
+}

@@ -1,0 +1,45 @@
+import type { TaskPoolOptions } from './options/task-pool-options';
+import type { LooseArguments, OptionsParameter } from './consumer';
+import type { PlatformUrl } from './platform';
+import type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf, UnknownTask } from './task-function';
+import type { Items, MapOptions, Outcome, TaskPool } from './task-pool-interface';
+
+/** The class `TaskPool`. */
+export interface TaskPoolConstructor {
+  /** `new TaskPool<Item, Value>(module)`: the arguments of the function are not checked. */
+  new <Item, Value>(
+    fn: ((item: Item, ...parameters: unknown[]) => Value | PromiseLike<Value>) | PlatformUrl | string,
+    options?: TaskPoolOptions & LooseArguments,
+  ): TaskPool<Item, Value>;
+  /**
+   * Starts the processes at once.
+   *
+   * @param fn a function, which crosses as source text and sees only its parameters, the globals, `require` and `import()`; or a
+   *   module: a `URL`, a `file:` string or an absolute path. A module may export `setup()` and `teardown()`, too.
+   * @throws {@link PoolError} `ERR_CONSUMER_INVALID`, `ERR_OPTION_INVALID`
+   */
+  new <F extends TaskFunction = UnknownTask>(
+    fn: F | PlatformUrl | string,
+    ...options: OptionsParameter<TaskPoolOptions & TaskArgumentsOf<F>, TaskPoolOptions>
+  ): TaskPool<TaskItemOf<F>, TaskValueOf<F>>;
+
+  readonly prototype: TaskPool;
+}
+
+/** The functions `imap()` and `imapUnordered()`, for one use: the processes end with the loop. */
+export type Imap = <F extends TaskFunction = UnknownTask, Settle extends boolean = false>(
+  fn: F | PlatformUrl | string,
+  items: Items<TaskItemOf<F>>,
+  ...options: OptionsParameter<OneUseOptions<Settle> & TaskArgumentsOf<F>, OneUseOptions<Settle>>
+) => AsyncGenerator<Outcome<TaskItemOf<F>, TaskValueOf<F>, Settle>, undefined, undefined>;
+
+/** The function `map()`, for one use: makes a task pool, calls the function for each item, and ends the pool. */
+export type MapFunction = <F extends TaskFunction = UnknownTask, Settle extends boolean = false>(
+  fn: F | PlatformUrl | string,
+  items: Items<TaskItemOf<F>>,
+  ...options: OptionsParameter<OneUseOptions<Settle> & TaskArgumentsOf<F>, OneUseOptions<Settle>>
+) => Promise<Outcome<TaskItemOf<F>, TaskValueOf<F>, Settle>[]>;
+
+/** Those of a task pool, and of its one `map()`. */
+export type OneUseOptions<Settle extends boolean = boolean> = TaskPoolOptions &
+  Pick<MapOptions<Settle>, 'settle'>;
