@@ -156,7 +156,9 @@ export class TaskPool {
     this.#refuseCalls();
     this.#wake(Infinity);
     if (this.#seats.haveLoaded) return;
-    await new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    const ready = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    this.#keepAlive();
+    await ready;
   }
 
   close(): void {
@@ -251,7 +253,13 @@ export class TaskPool {
       this.#dispatcher.end();
       this.#seats.announceEnd();
     }
-    this.#seats.keepParentAlive(open > 0 || !this.#state.is('open'));
+    this.#keepAlive();
+  }
+
+  /** A pool that is awaited or at work keeps the program alive, an idle one does not. */
+  #keepAlive(): void {
+    const isAwaited = this.#desk.open > 0 || this.#waiters.length > 0;
+    this.#seats.keepParentAlive(isAwaited || !this.#state.is('open'));
   }
 
   #wake(count: number): void {
@@ -269,6 +277,7 @@ export class TaskPool {
       if (failures.length > 0) reject(this.#toError());
       else resolve();
     }
+    this.#keepAlive();
     if (isRunning) return;
     if (!this.#state.is('ending', 'joined', 'terminated', 'aborted')) {
       this.#state.enter('no consumers');

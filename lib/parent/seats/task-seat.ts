@@ -1,5 +1,6 @@
 import { describeFailure, PoolError, type ConsumerFailure } from '../../errors';
 import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
+import type { SegmentReader } from '../../wire/segments/receiver';
 import { fromWireFailure } from '../../wire/thrown/failure';
 import type { Feeder } from '../lane/feeder';
 import { Lane, type LaneRemains } from '../lane/lane';
@@ -23,7 +24,8 @@ export interface CallDesk {
   indexesOf(numbers: ReturnType<Stretch['runs']>): readonly number[] | undefined;
   /** In ms. */
   timeoutOf(number: number): number | undefined;
-  answer(number: number, value: unknown): void;
+  /** The calls of these numbers have these values. */
+  answer(first: number, count: number, values: Pick<SegmentReader, 'read'>): void;
   /** The function threw. */
   reject(number: number, thrown: unknown, seat: TaskSeat): void;
   /** It was never started, and need not be. */
@@ -198,24 +200,16 @@ export class TaskSeat implements RunOwner {
     return this.#launch.calls.indexesOf(this.lane.numbersAt(first, count));
   }
 
-  answered({ values, items, failures = [], moved }: OpenAnswers): void {
+  answered({ values, items, failures, moved }: OpenAnswers): void {
     const { lane } = this;
-    const numbers = toNumbers(
+    const numbers =
       items === undefined
         ? lane.numbersAt(lane.moved, values.count)
-        : items.flatMap((item) => lane.numbersAt(item, 1)),
-    );
-    let [at, nextFailure] = [0, 0];
-    for (const number of numbers) {
-      const value = values.read();
-      this.#stopTimer(number);
-      const failure = failures[nextFailure];
-      if (failure?.at === at) {
-        nextFailure += 1;
-        this.#launch.calls.reject(number, fromWireFailure(failure.failure, { PoolError }), this);
-      } else this.#launch.calls.answer(number, value);
-      at += 1;
-    }
+        : items.flatMap((item) => lane.numbersAt(item, 1));
+    if (this.#timers.size > 0) for (const number of toNumbers(numbers)) this.#stopTimer(number);
+    if (failures === undefined)
+      for (const { first, count } of numbers) this.#launch.calls.answer(first, count, values);
+    else this.#answerEach(toNumbers(numbers), values, failures);
     if (items !== undefined) this.#refuseGaps(moved);
   }
 
@@ -236,6 +230,24 @@ export class TaskSeat implements RunOwner {
 
   finished(): void {
     // What follows is decided when the process is gone.
+  }
+
+  #answerEach(
+    numbers: readonly number[],
+    values: SegmentReader,
+    failures: NonNullable<OpenAnswers['failures']>,
+  ): void {
+    const { calls } = this.#launch;
+    let next = 0;
+    for (const [at, number] of numbers.entries()) {
+      const failure = failures[next];
+      if (failure?.at !== at) calls.answer(number, 1, values);
+      else {
+        values.read();
+        next += 1;
+        calls.reject(number, fromWireFailure(failure.failure, { PoolError }), this);
+      }
+    }
   }
 
   /** A process moves past calls only by their answers. */
@@ -279,7 +291,6 @@ export class TaskSeat implements RunOwner {
   }
 
   #stopTimer(number: number): void {
-    if (this.#timers.size === 0) return;
     clearTimeout(this.#timers.get(number));
     this.#timers.delete(number);
   }

@@ -1,14 +1,11 @@
 import type { Line } from './line';
 
-/** A call that was taken out of its line. */
-export interface Entry {
-  readonly line: Line;
-  readonly index: number;
-}
-
 /** Calls of one line that were taken together. */
-interface Run extends Entry {
-  /** The number of the first one, and how many there are. */
+export interface Run {
+  readonly line: Line;
+  /** The index of the first one. */
+  readonly index: number;
+  /** Its number, and how many there are. */
   readonly first: number;
   readonly count: number;
 }
@@ -65,8 +62,8 @@ export class Ledger {
   }
 
   /** Calls of a line, from `index` on, got numbers from `first` on. */
-  add(first: number, count: number, { line, index }: Entry): void {
-    const run = { line, index, first, count };
+  add(run: Run): void {
+    const { first, count } = run;
     this.#count += count;
     for (let from = first; from < first + count;) {
       const key = keyOf(from);
@@ -80,26 +77,23 @@ export class Ledger {
     return this.#page(number)?.has(number) === true;
   }
 
-  /** `undefined` if it is not open. */
-  find(number: number): Entry | undefined {
+  /** The calls that it was taken with; `undefined` if it is not open. */
+  find(number: number): Run | undefined {
     const page = this.#page(number);
-    if (page?.has(number) !== true) return undefined;
-    const { line, index, first } = page.find(number);
-    return { line, index: index + number - first };
+    return page?.has(number) === true ? page.find(number) : undefined;
   }
 
-  /** The call has ended. @returns which it was; `undefined` if it is not open. */
-  close(number: number): Entry | undefined {
-    const entry = this.find(number);
+  /** The call has ended. @returns whether it was open. */
+  close(number: number): boolean {
     const page = this.#page(number);
-    if (entry === undefined || page === undefined) return undefined;
+    if (page?.has(number) !== true) return false;
     page.close(number);
     this.#count -= 1;
     if (page.isDone) {
       this.#pages.delete(keyOf(number));
       this.#last = undefined;
     }
-    return entry;
+    return true;
   }
 
   #page(number: number): Page | undefined {

@@ -1,8 +1,9 @@
 import type { Task } from '../../task';
+import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
 import type { CallDesk, SeatDeath, TaskSeat } from '../seats/task-seat';
 import { markThrown, toCallError } from './call-errors';
-import { Ledger, type Entry } from './ledger';
+import { Ledger, type Run } from './ledger';
 import type { Line } from './line';
 import { Turns } from './turns';
 
@@ -63,8 +64,8 @@ export class TaskDesk implements CallDesk {
 
   /** Tells open calls of a line from others. */
   belongs(number: number, line: Line, isMeant: (index: number) => boolean): boolean {
-    const entry = this.#ledger.find(number);
-    return entry?.line === line && isMeant(entry.index);
+    const run = this.#ledger.find(number);
+    return run?.line === line && isMeant(indexIn(run, number));
   }
 
   isOpen(number: number): boolean {
@@ -72,48 +73,54 @@ export class TaskDesk implements CallDesk {
   }
 
   isCanceled(number: number): boolean {
-    const entry = this.#ledger.find(number);
-    return entry === undefined || entry.line.isCanceled(entry.index);
+    const run = this.#ledger.find(number);
+    return run === undefined || run.line.isCanceled(indexIn(run, number));
   }
 
   hasCanceled(numbers: Numbers): boolean {
-    return numbers.some(({ first, count }) => this.#parts(first, count).some(({ line }) => line.hasCanceled));
+    return this.#parts(numbers).some(({ run }) => run.line.hasCanceled);
   }
 
   indexesOf(numbers: Numbers): readonly number[] | undefined {
-    const indexes: number[] = [];
-    let says = false;
-    for (const { first, count } of numbers) {
-      for (const part of this.#parts(first, count)) {
-        says ||= part.line.caller.hasIndexes;
-        indexes.push(part.index, part.count);
-      }
-    }
-    return says ? indexes : undefined;
+    const parts = this.#parts(numbers);
+    if (!parts.some(({ run }) => run.line.caller.hasIndexes)) return undefined;
+    return parts.flatMap(({ run, from, to }) => [indexIn(run, from), to - from]);
   }
 
   timeoutOf(number: number): number | undefined {
-    const entry = this.#ledger.find(number);
-    return entry?.line.caller.timeoutOf(entry.index);
+    const run = this.#ledger.find(number);
+    return run?.line.caller.timeoutOf(indexIn(run, number));
   }
 
-  answer(number: number, value: unknown): void {
-    const call = this.#close(number);
-    if (call === undefined) return;
-    if (call.isCanceled) this.#counts.dropped += 1;
-    else this.#counts.fulfilled += 1;
-    call.line.caller.answered(call.index, value);
+  answer(first: number, count: number, values: Pick<SegmentReader, 'read'>): void {
+    const end = first + count;
+    for (let number = first; number < end;) {
+      const run = this.#ledger.find(number);
+      if (run === undefined) {
+        // It was answered before.
+        values.read();
+        number += 1;
+        continue;
+      }
+      const { line } = run;
+      for (const to = Math.min(end, run.first + run.count); number < to; number += 1) {
+        const value = values.read();
+        if (!this.#close(number, line, indexIn(run, number))) continue;
+        this.#counts.fulfilled += 1;
+        line.caller.answered(indexIn(run, number), value);
+      }
+    }
   }
 
   reject(number: number, thrown: unknown, seat: TaskSeat): void {
-    const call = this.#close(number);
-    if (call === undefined) return;
-    if (call.isCanceled) this.#counts.dropped += 1;
-    else this.#fail(call, markThrown(thrown, this.#toTask(call, seat), this.#name));
+    const run = this.#ledger.find(number);
+    if (run === undefined) return;
+    this.#fail(run, number, (task) => markThrown(thrown, task, this.#name), seat);
   }
 
   drop(number: number): void {
-    if (this.#close(number) !== undefined) this.#counts.dropped += 1;
+    const run = this.#ledger.find(number);
+    if (run !== undefined && this.#close(number, run.line, indexIn(run, number))) this.#counts.dropped += 1;
   }
 
   sentence(numbers: readonly number[], { failure, culprit }: SeatDeath): ReadonlySet<number> {
@@ -122,10 +129,9 @@ export class TaskDesk implements CallDesk {
       if (this.isCanceled(number)) this.drop(number);
       else if (this.#mayTryAgain(number, culprit)) again.add(number);
       else {
-        const call = this.#close(number);
-        if (call === undefined) continue;
+        const run = this.#ledger.find(number) as Run;
         const suspects = culprit === number ? 1 : numbers.length;
-        this.#fail(call, toCallError({ failure, suspects }, this.#toTask(call, failure), this.#name));
+        this.#fail(run, number, (task) => toCallError({ failure, suspects }, task, this.#name), failure);
       }
     }
     return again;
@@ -139,34 +145,43 @@ export class TaskDesk implements CallDesk {
     return true;
   }
 
-  #fail({ line, index }: Entry, error: unknown): void {
+  #fail(run: Run, number: number, toError: (task: Task) => unknown, place: Pick<Task, 'name' | 'pid'>): void {
+    const index = indexIn(run, number);
+    const { caller } = run.line;
+    const { name, pid } = place;
+    const task = { item: caller.itemOf(index), index: caller.hasIndexes ? index : 0, name, pid };
+    if (!this.#close(number, run.line, index)) return;
     this.#counts.rejected += 1;
-    line.caller.failed(index, error);
+    caller.failed(index, toError(task));
   }
 
-  #close(number: number): (Entry & { readonly isCanceled: boolean }) | undefined {
-    const entry = this.#ledger.close(number);
-    if (entry === undefined) return undefined;
+  /** @returns whether somebody waits for it. */
+  #close(number: number, line: Line, index: number): boolean {
+    if (!this.#ledger.close(number)) return false;
     if (this.#tries.size > 0) this.#tries.delete(number);
-    const isCanceled = entry.line.isCanceled(entry.index);
-    entry.line.forget(entry.index);
-    return { ...entry, isCanceled };
+    if (!line.hasCanceled) return true;
+    const isCanceled = line.isCanceled(index);
+    line.forget(index);
+    if (isCanceled) this.#counts.dropped += 1;
+    return !isCanceled;
   }
 
-  /** The parts of a run that belong to one line each. Items that are sent are open calls, all of them. */
-  #parts(first: number, count: number): (Entry & { readonly count: number })[] {
-    const parts: (Entry & { count: number })[] = [];
-    for (let number = first; number < first + count; number += 1) {
-      const entry = this.#ledger.find(number);
-      const last = parts.at(-1);
-      if (entry === undefined) continue;
-      if (last?.line === entry.line && last.index + last.count === entry.index) last.count += 1;
-      else parts.push({ ...entry, count: 1 });
+  /** The parts of what is open that were taken together. */
+  #parts(numbers: Numbers): { readonly run: Run; readonly from: number; readonly to: number }[] {
+    const parts = [];
+    for (const { first, count } of numbers) {
+      for (let from = first; from < first + count;) {
+        const run = this.#ledger.find(from);
+        const to = run === undefined ? from + 1 : Math.min(first + count, run.first + run.count);
+        if (run !== undefined) parts.push({ run, from, to });
+        from = to;
+      }
     }
     return parts;
   }
+}
 
-  #toTask({ line, index }: Entry, { name, pid }: Pick<Task, 'name' | 'pid'>): Task {
-    return { item: line.caller.itemOf(index), index: line.caller.hasIndexes ? index : 0, name, pid };
-  }
+/** The index of the call with this number. */
+function indexIn({ index, first }: Run, number: number): number {
+  return index + number - first;
 }

@@ -36,7 +36,7 @@ export class Turns implements ItemQueue {
   }
 
   numbered(first: number, count: number): void {
-    if (this.#taken !== undefined && count > 0) this.#ledger.add(first, count, this.#taken);
+    if (this.#taken !== undefined && count > 0) this.#ledger.add({ first, count, ...this.#taken });
   }
 
   clear(): void {
