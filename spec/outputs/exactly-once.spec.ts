@@ -11,8 +11,15 @@ const RETRYING = [
   ['item', 'skip'],
 ] as const;
 
+interface Death {
+  /** The process that makes this file dies, the next one does not. */
+  readonly marker: string;
+  /** This file is there when what it yielded has arrived. */
+  readonly told: string;
+}
+
 /** Yields thrice for each item, and dies once in the middle of the third one. */
-async function* stutter(letters: Items<string>, marker: string): AsyncGenerator<string, string> {
+async function* stutter(letters: Items<string>, { marker, told }: Death): AsyncGenerator<string, string> {
   const { existsSync, writeFileSync } = await import('node:fs');
   yield 'begin';
   let seen = '';
@@ -21,8 +28,7 @@ async function* stutter(letters: Items<string>, marker: string): AsyncGenerator<
     yield `${letter}2`;
     if (letter === 'c' && !existsSync(marker)) {
       writeFileSync(marker, '');
-      // What was yielded is on its way.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      while (!existsSync(told)) await new Promise((resolve) => setTimeout(resolve, 1));
       process.kill(process.pid, 'SIGKILL');
     }
     yield `${letter}3`;
@@ -36,12 +42,26 @@ const STUTTERED = ['begin', 'a', 'b', 'c', 'd'].flatMap((letter) =>
   letter === 'begin' ? [letter] : [`${letter}1`, `${letter}2`, `${letter}3`],
 );
 
+/** What `stutter` has yielded when it dies. */
+const BEFORE_DEATH = STUTTERED.slice(0, STUTTERED.indexOf('c3'));
+
+/** The process of `stutter` may die when all that it yielded has arrived, whether that is read or not. */
+async function letDie(pool: Pick<Pool, 'stats'>, { told }: Death): Promise<void> {
+  for (let arrived = 0; arrived < BEFORE_DEATH.length;) {
+    await new Promise(setImmediate);
+    const { read, waiting, held } = pool.stats.outputs;
+    arrived = read + waiting + held;
+  }
+  writeFileSync(told, '');
+}
+
 describe('what a consumer gives away', () => {
   test.each(RETRYING)(
     'arrives exactly once, whole and in order, where its process dies (ack: %s, poison: %s)',
     async (ack, poison) => {
-      const options = { quantity: 1, retries: 1, ack, poison, args: [makeMarker()] as const };
-      const [outputs, results] = await readAll(new Pool(stutter, options), 'abcd');
+      const death = { marker: makeMarker(), told: makeMarker() };
+      const pool = new Pool(stutter, { quantity: 1, retries: 1, ack, poison, args: [death] });
+      const [[outputs, results]] = await Promise.all([readAll(pool, 'abcd'), letDie(pool, death)]);
       expect(outputs).toEqual([...STUTTERED, 'end']);
       expect(results).toEqual([ack === 'result' ? 'abcd' : 'cd']);
     },
@@ -61,18 +81,16 @@ describe('what a consumer gives away', () => {
   });
 
   test('without redelivery arrives as it comes', async () => {
-    const pool = new Pool(stutter, { quantity: 1, args: [makeMarker()] });
-    const seen: string[] = [];
+    const death = { marker: makeMarker(), told: makeMarker() };
+    const pool = new Pool(stutter, { quantity: 1, args: [death] });
     const joined = pool.putAll('abcd').then(() => pool.join());
     joined.catch(() => undefined);
-    await failureOf(
-      (async () => {
-        for await (const output of pool.outputs) seen.push(output);
-      })(),
-    );
-    // What was not sent yet went down with the process.
-    expect(seen.length).toBeLessThanOrEqual(9);
-    expect(seen).toEqual(STUTTERED.slice(0, seen.length));
+    const seen: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const output of pool.outputs) seen.push(output);
+    };
+    await Promise.all([failureOf(read()), letDie(pool, death)]);
+    expect(seen).toEqual(BEFORE_DEATH);
   });
 
   test.each(RETRYING)('to another pool arrives exactly once (ack: %s, poison: %s)', async (ack, poison) => {
