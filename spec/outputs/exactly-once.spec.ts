@@ -182,33 +182,42 @@ describe('what a consumer gives away', () => {
     expect(await readAll(pool, [1, 2, 3])).toEqual([[1, 2, 3], ['result']]);
   });
 
-  test('to one pool has nothing to do with the end of another one', async () => {
-    async function both(
+  test('to one pool has nothing to do with another one that is full, or ends', async () => {
+    async function* putToBoth(
       items: Items<number>,
-      ended: PoolHandle<string>,
       open: PoolHandle<number>,
-    ): Promise<string> {
-      const answers: string[] = [];
+      full: PoolHandle<string>,
+    ): AsyncGenerator<string> {
+      const answerTo = (put: Promise<void>): Promise<string> =>
+        put.then(
+          () => 'accepted',
+          () => 'refused',
+        );
       for await (const item of items) {
-        const note = (answer: Promise<void>): Promise<unknown> =>
-          answer.then(
-            () => answers.push('accepted'),
-            () => answers.push('refused'),
-          );
-        if (item === 1) await note(ended.put('x'));
-        await note(open.put(item));
+        yield `${item} to open: ${await answerTo(open.put(item))}`;
+        if (item === 1) yield `1 to full: ${await answerTo(full.put('x'))}`;
       }
-      return answers.join();
     }
-    const ended = new Pool<string, unknown>(collect, { quantity: 1, highWaterMark: 1 });
+    async function neverRead(_: Items<string>): Promise<void> {
+      await new Promise(() => setInterval(() => undefined, 60_000));
+    }
     const open = new Pool<number, unknown>(collect, { quantity: 1 });
-    const pool = new Pool(both, { quantity: 1, retries: 1, args: [ended, open] });
+    const full = new Pool(neverRead, { quantity: 1, highWaterMark: 1 });
+    const pool = new Pool(putToBoth, { quantity: 1, retries: 1, args: [open, full] });
+    const outputs = pool.outputs[Symbol.asyncIterator]();
+    const read = async (count: number): Promise<unknown[]> => {
+      const seen: unknown[] = [];
+      while (seen.length < count) seen.push((await outputs.next()).value);
+      return seen;
+    };
     await pool.putAll([1, 2, 3]);
-    const joined = pool.join();
-    while (ended.stats.put === 0) await new Promise(setImmediate);
-    await ended.terminate();
-    expect(await joined).toEqual(['accepted,accepted,accepted,accepted']);
-    expect(await open.join()).toEqual([[1, 2, 3]]);
+    expect(await read(3)).toEqual(['1 to open: accepted', '1 to full: accepted', '2 to open: accepted']);
+    expect(full.stats).toMatchObject({ put: 1, waiting: 1 });
+    await full.terminate();
+    await pool.put(4);
+    pool.close();
+    expect(await read(3)).toEqual(['3 to open: accepted', '4 to open: accepted', undefined]);
+    expect(await open.join()).toEqual([[1, 2, 3, 4]]);
   });
 
   test('to a pool that has closed meanwhile is a failure, also if it is let go early', async () => {
