@@ -21,7 +21,7 @@ export interface CurrentConsumer {
 
 // On the global object, because the consumer may import another copy of this package than the one that was forked.
 const KEY = Symbol.for('consumers.currentConsumer');
-const place = globalThis as { [KEY]?: CurrentConsumer };
+const place = globalThis as { [KEY]?: CurrentConsumer | undefined };
 
 /** The consumer of this process; `undefined` outside a consumer's process. */
 export function currentConsumer(): CurrentConsumer | undefined {
@@ -31,4 +31,9 @@ export function currentConsumer(): CurrentConsumer | undefined {
 /** Called once in each consumer process, before user code is loaded. */
 export function becomeConsumer(consumer: CurrentConsumer): void {
   place[KEY] = Object.freeze(consumer);
+}
+
+/** Called where several consumers run in the program itself. @param find the one that the code which asks belongs to. */
+export function becomeOneOf(find: () => CurrentConsumer | undefined): void {
+  Object.defineProperty(globalThis, KEY, { get: find, configurable: true });
 }

@@ -15,6 +15,7 @@ import type { Duplex } from 'node:stream';
 
 import type { PoolHandle } from './consumer';
 import { PoolError } from './errors';
+import { toLauncher } from './launchers';
 import { findCallerFile } from './options/caller-file';
 import { normalizeOptions } from './options/options';
 import { prepareProcesses } from './options/prepare';
@@ -34,8 +35,6 @@ import type { PutInto } from './parent/outputs/giving';
 import { Outlet } from './parent/outputs/outlet';
 import { outputsOf } from './parent/outputs/outputs-of';
 import { toWindow } from './parent/outputs/window';
-import { ConsumerProcess } from './parent/process/consumer-process';
-import type { Launcher } from './parent/process/launcher';
 import type { PoisonedItem } from './parent/seats/poisoned-item';
 import type { Seat } from './parent/seats/seat';
 import { Seats } from './parent/seats/seats';
@@ -108,7 +107,7 @@ export const Pool = class Pool implements PoolInterface {
         window,
         task: undefined,
       },
-      launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
+      launcher: toLauncher(settings, options.inProcess),
       putInto: this.#putInto,
       outputs: this.#outlet.queue,
       yielded: this.#yielded,

@@ -11,6 +11,7 @@
 import type { PoolHandle } from './consumer';
 import { ConsumerError, describeFailure, PoolError } from './errors';
 import { nextTick } from './intrinsics';
+import { toLauncher } from './launchers';
 import { findCallerFile } from './options/caller-file';
 import { prepareProcesses } from './options/prepare';
 import { refuseOtherRuntimes } from './options/runtime';
@@ -21,8 +22,6 @@ import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { OutputQueue } from './parent/outputs/output-queue';
-import { ConsumerProcess } from './parent/process/consumer-process';
-import type { Launcher } from './parent/process/launcher';
 import { TaskSeats } from './parent/seats/task-seats';
 import type { TaskLaunch } from './parent/seats/task-seat';
 import type { Desk } from './parent/tasks/desk';
@@ -108,7 +107,7 @@ export class TaskPool {
     };
     this.#runs = new RunCalls(this.#callers);
     const launch: TaskLaunch = {
-      launcher: (...call: Parameters<Launcher>) => new ConsumerProcess(settings, ...call),
+      launcher: toLauncher(settings, options.inProcess),
       start: { ...start, recycle, watchdog, window: NO_OUTPUTS, task: { concurrency } },
       timeout: undefined,
       putInto: (pool, values) => (pools[pool as number] as PoolHandle<unknown>).put(...values),
@@ -277,8 +276,11 @@ export class TaskPool {
       if (failures.length > 0) reject(this.#toError());
       else resolve();
     }
-    this.#keepAlive();
-    if (isRunning) return;
+    if (isRunning) {
+      // It may have fallen asleep although there are calls by now.
+      this.#dispatchSoon();
+      return;
+    }
     if (!this.#state.is('ending', 'joined', 'terminated', 'aborted')) {
       this.#state.enter('no consumers');
       this.#failAll(this.#toError());
@@ -322,11 +324,13 @@ export class TaskPool {
   /** The same error each time. */
   #toError(): ConsumerError {
     const { failures } = this.#seats;
+    if (this.#error !== undefined) return this.#error;
     const ends = failures.map(describeFailure).join('; ');
-    return (this.#error ??= new ConsumerError(
-      { failures, results: [], unconsumed: 0 },
-      `The task pool ${this.#name} makes no calls any more: ${ends}.`,
-    ));
+    const message = `The task pool ${this.#name} cannot make calls: ${ends}.`;
+    const error = new ConsumerError({ failures, results: [], unconsumed: 0 }, message);
+    // More may fail.
+    if (!this.#seats.isRunning) this.#error = error;
+    return error;
   }
 
   async #waitForEnd(): Promise<void> {

@@ -60,6 +60,7 @@ export function readCommonOptions(reader: OptionReader, mark: HighWaterMark) {
     signal: check('signal', isSignal, 'an AbortSignal'),
     recycle: toRecycle(reader.take('recycle')),
     watchdog: check('watchdog', isBoolean, 'true or false') ?? false,
+    inProcess: check('inProcess', isBoolean, 'true or false') ?? false,
     env: inheritedEnv(check('env', isEnv, 'an object of strings without NUL') ?? process.env),
     cwd: toDirectory(reader.take('cwd')),
     execPath: toExecPath(reader.take('execPath')),

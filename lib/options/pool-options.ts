@@ -56,6 +56,14 @@ export interface PoolOptions {
   readonly recycle?: { readonly items?: number; readonly rss?: number };
   /** Starts a thread in each process that kills a blocked process when the parent is gone. @default false */
   readonly watchdog?: boolean;
+  /**
+   * Runs the consumers in the program itself, without a process: for debuggers, coverage and tests. They share its one thread,
+   * its memory and its fate: one that blocks or crashes blocks or crashes the program, nothing can kill it, and `env`, `cwd`,
+   * `execPath`, `execArgv`, `stdio` and `watchdog` do nothing. A function still crosses as source text.
+   *
+   * @default false
+   */
+  readonly inProcess?: boolean;
   /** The environment of the processes. @default process.env */
   readonly env?: PlatformEnvironment;
   /** The working directory of the processes. @default process.cwd() */

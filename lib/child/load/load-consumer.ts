@@ -109,8 +109,12 @@ function keepName(named: object, name: string): object {
   return Object.defineProperty(named, 'name', { value: name, configurable: true });
 }
 
+let isMuted = false;
+
 /** Node warns at the first `import()` that this loader option is experimental. Users did not choose it. */
 function muteLoaderWarning(): void {
+  if (isMuted) return;
+  isMuted = true;
   const emitWarning = process.emitWarning.bind(process) as (...parameters: unknown[]) => void;
   process.emitWarning = (...parameters: unknown[]) => {
     if (!String(parameters[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emitWarning(...parameters);

@@ -221,6 +221,7 @@ export class TaskSeat implements RunOwner {
   }
 
   loaded(): void {
+    this.#doze();
     this.#launch.changed(this);
   }
 
