@@ -1,6 +1,7 @@
 /**
  * `npm run mutate -- [NAME]…`: does a specification notice? Each mutation is made in a copy of the build, and the unit
- * specifications of the intake, the lanes, the dispatcher, the outputs or the wire must fail with it, without the simulation.
+ * specifications of the intake, the lanes, the dispatcher, the outputs, the seats or the wire must fail with it, without the
+ * simulation.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,7 @@ const SPECS = [
   'spec/parent/intake',
   'spec/parent/lane',
   'spec/parent/outputs',
+  'spec/parent/seats',
   'spec/wire/codec',
   'spec/wire/segments',
 ];

@@ -15,6 +15,7 @@ const pace = inFile('parent/dispatch/pace.js');
 const dispatcher = inFile('parent/dispatch/dispatcher.js');
 const lane = inFile('parent/lane/lane.js');
 const policy = inFile('parent/seats/retry-policy.js');
+const restartPace = inFile('parent/seats/restart-pace.js');
 const stretches = inFile('parent/lane/stretches.js');
 const demand = inFile('parent/dispatch/demand.js');
 const stock = inFile('parent/dispatch/item-stock.js');
@@ -104,23 +105,19 @@ export const MUTATIONS: readonly Mutation[] = [
   policy('no work recovers', 'this.#recovery.worked += elapsed', 'undefined'),
   policy('work on what was in hand recovers', 'if (moved >= this.#recovery.from)', 'if (true)'),
   policy('a recovery does not forget', 'this.#hasRecovered(failure.moved)', 'false'),
-  policy(
+  restartPace(
     'a refusal is asked again without end',
     'this.#refusals += 1) < MOST_REFUSALS',
     'this.#refusals += 1) < Infinity',
   ),
-  policy('the delays do not grow', '2 ** (delays - 1)', '1'),
-  policy('the delays grow without end', ', DELAY.longest)', ')'),
-  policy(
+  restartPace('the delays do not grow', '2 ** (delays - 1)', '1'),
+  restartPace('the delays grow without end', ', DELAY.longest)', ')'),
+  restartPace(
     'a life that was not short keeps the delay',
     '? this.#shortLives + 1 : 0',
     '? this.#shortLives + 1 : this.#shortLives',
   ),
-  policy(
-    'a quarantine keeps the delay',
-    "this.#shortLives = 0;\n        return 'quarantine'",
-    "return 'quarantine'",
-  ),
+  policy('a quarantine keeps the delay', 'this.#pace.forget();', ''),
   lane('redelivered items are revocable', 'Math.max(this.#moved + 1, this.#redelivered)', 'this.#moved + 1'),
   lane(
     'messages count from the first item ever',
