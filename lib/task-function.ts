@@ -8,11 +8,7 @@ export type UnknownTask = (item: unknown, ...parameters: unknown[]) => unknown;
 
 /** The item type of a function; `unknown` if its parameters do not tell. */
 export type TaskItemOf<F extends TaskFunction> =
-  ParametersOf<F> extends readonly []
-    ? unknown
-    : ParametersOf<F> extends readonly [(infer Item)?, ...unknown[]]
-      ? Item
-      : unknown;
+  ParametersOf<F> extends readonly [] ? unknown : KnownItem<FirstOf<ParametersOf<F>>>;
 
 /** The type of its answers: what it returns, awaited. */
 export type TaskValueOf<F extends TaskFunction> = F extends (...parameters: never[]) => infer Returned
@@ -25,3 +21,7 @@ export type TaskArgumentsOf<F extends Callable> = ArgumentsFor<F>;
 type ParametersOf<F extends Callable> = F extends (...parameters: infer Parameters) => unknown
   ? Parameters
   : never;
+
+type FirstOf<Parameters> = Parameters extends readonly [(infer Item)?, ...unknown[]] ? Item : unknown;
+
+type KnownItem<Item> = [Item] extends [never] ? unknown : Item;

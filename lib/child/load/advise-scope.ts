@@ -5,7 +5,8 @@ export function adviseScope(
   error: Error,
   location: ConsumerLocation & { form: 'source' },
 ): string | undefined {
-  if (!(error instanceof ReferenceError)) return undefined;
+  // It may come from another realm, as in Jest with the option `inProcess`.
+  if (error.name !== 'ReferenceError') return undefined;
   const missing = /^(\S+) is not defined$/.exec(error.message)?.[1];
   // What it calls elsewhere has a scope of its own.
   const isItsOwn = location.source.text.includes(missing ?? '') && isThrownByConsumer(error);

@@ -12,7 +12,7 @@ export interface Circumstances {
 
 /** A consumer that uses its items, its `this` or an instance in a way that cannot work. */
 export function adviseUse(error: Error, circumstances: Circumstances): string | undefined {
-  if (!(error instanceof TypeError) || circumstances.consumer === undefined) return undefined;
+  if (error.name !== 'TypeError' || circumstances.consumer === undefined) return undefined;
   return adviseStream(error, circumstances) ?? adviseThis(error, circumstances) ?? adviseMethod(error);
 }
 

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { CurrentTask } from '../../current-task';
+import type { ParentLink } from '../parent-link';
 
 /** The process of the calls. */
 export interface CallPlace {
   readonly name: string;
+  readonly link: Pick<ParentLink, 'hold' | 'release'>;
   /** Fires when the pool stops. */
   readonly stopping: AbortSignal;
 }
@@ -31,7 +33,9 @@ class RunningCall implements CurrentTask {
   get signal(): AbortSignal {
     if (this.#controller !== undefined) return this.#controller.signal;
     this.#controller = new AbortController();
-    const { stopping } = this.#place;
+    const { stopping, link } = this.#place;
+    // It may wait for nothing but this signal.
+    link.hold();
     if (this.#aborted) this.#controller.abort();
     else if (stopping.aborted) this.#abort();
     else stopping.addEventListener('abort', this.#abort);
@@ -44,6 +48,7 @@ class RunningCall implements CurrentTask {
   }
 
   end(): void {
+    if (this.#controller !== undefined) this.#place.link.release();
     this.#place.stopping.removeEventListener('abort', this.#abort);
   }
 }

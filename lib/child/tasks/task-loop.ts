@@ -52,7 +52,7 @@ export class TaskLoop implements ItemFlow {
   #received = 0;
   #started = 0;
   #moved = 0;
-  /** Calls that returned a promise, and wait for it. */
+  /** So many calls are at work. */
   #running = 0;
   /** Items after `#moved` whose calls have ended. */
   readonly #ended = new Set<number>();
@@ -123,7 +123,7 @@ export class TaskLoop implements ItemFlow {
     const items = this.#receiver.open(segments);
     this.#received = first + items.count;
     this.#batches.add({ items, prefetch, reportEach });
-    this.#indexes.add(indexes ?? [first, items.count]);
+    this.#indexes.add(indexes, items.count);
     this.#isOneByOne = isRedelivered === true;
     this.#goOn();
   }
@@ -215,6 +215,7 @@ export class TaskLoop implements ItemFlow {
     this.#batches.start();
     const item = this.#started;
     this.#started += 1;
+    this.#running += 1;
     // It is reported before it is read, as the process may die of that already.
     if (this.#batches.current.reportEach) this.#reports.send();
     const index = this.#indexes.next();
@@ -238,15 +239,12 @@ export class TaskLoop implements ItemFlow {
         this.#answer(item, returned);
         return;
       }
-      this.#running += 1;
       Promise.resolve(returned).then(
         (result) => {
-          this.#running -= 1;
           this.#answer(item, result);
           this.#goOn();
         },
         (thrown: unknown) => {
-          this.#running -= 1;
           this.#fail(item, thrown);
           this.#goOn();
         },
@@ -275,6 +273,7 @@ export class TaskLoop implements ItemFlow {
   /** Its call has ended. */
   #moveOn(item: number): void {
     this.#calls.end(item);
+    this.#running -= 1;
     if (item === this.#moved) this.#moved += 1;
     else this.#ended.add(item);
     while (this.#ended.size > 0 && this.#ended.delete(this.#moved)) this.#moved += 1;

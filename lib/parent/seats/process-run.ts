@@ -164,7 +164,7 @@ export class ProcessRun {
       segments,
       prefetch: prefetch ?? isFollowed,
       reportEach,
-      ...(isRedelivered && { isRedelivered }),
+      ...(isRedelivered && this.#owner.answered !== undefined && { isRedelivered }),
       ...(indexes && { indexes }),
     });
   }

@@ -221,7 +221,6 @@ export class TaskSeat implements RunOwner {
   }
 
   loaded(): void {
-    this.#doze();
     this.#launch.changed(this);
   }
 

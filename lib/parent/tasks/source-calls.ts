@@ -129,9 +129,9 @@ export class SourceCalls implements Caller, FeedOwner {
     this.#endIfDone();
   }
 
-  /** No more items are taken; what is with processes comes to its end, and then this is thrown. */
+  /** A loop takes no more items; what is with processes comes to its end, and then this is thrown. An array comes to its end. */
   close(error: unknown): void {
-    if (this.#feed.isOver) return;
+    if (this.#feed.isOver || this.#taker.outcomes.kind === 'all') return;
     this.#feed.stop();
     this.#cancelFrom(this.#line.next, false);
     this.#complete(new Thrown(error));
