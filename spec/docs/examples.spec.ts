@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { runProgram } from '../run-program';
+import { makeFolder } from '../temporary-folder';
 import { blocksOf, read, ROOT } from './pages';
 import { runIn } from './user-program';
 
@@ -25,6 +26,8 @@ const sum: Constant = (output) => {
   const numbers = Array.from(output.matchAll(/\d+/g), Number);
   return { shape: output.replaceAll(/\d+/g, 'N'), sum: numbers.reduce((a, b) => a + b) };
 };
+/** `wc` pads them to a width of its own. */
+const counts: Constant = (output) => inAnyOrder(output.replaceAll(/^ +/gm, ''));
 const shape: Constant = (output) => output.replaceAll(/[0-9a-f]{64}|[\d.]+/g, 'N').replaceAll(/ +/g, ' ');
 
 describe('docs/examples.md', () => {
@@ -47,17 +50,21 @@ describe('docs/examples.md', () => {
     expect(examples.map(([name]) => name).sort()).toEqual(names.sort());
   });
 
-  test.each(['grep/search.mjs', 'walk-folder/main.mjs'])('shows %s as it is', (name) => {
-    const program = read(`docs/examples/${name}`);
-    expect(blocksOf(read('docs/examples.md')).map(({ text }) => text)).toContain(program);
-  });
+  test.each(['grep/search.mjs', 'walk-folder/main.mjs', 'word-count/count-words.mjs', 'word-count/main.mjs'])(
+    'shows %s as it is',
+    (name) => {
+      const program = read(`docs/examples/${name}`);
+      expect(blocksOf(read('docs/examples.md')).map(({ text }) => text)).toContain(program);
+    },
+  );
 
+  const C_LOCALE = { LC_ALL: 'C', PATH: process.env['PATH'] };
   const FOLDER = join(ROOT, 'node_modules', 'eslint');
   const sorted = (text: string): string[] => text.split('\n').sort();
   const run = (command: string, ...words: string[]): string =>
     execFileSync(command, words, {
       encoding: 'utf8',
-      env: { LC_ALL: 'C', PATH: process.env['PATH'] },
+      env: C_LOCALE,
       maxBuffer: 1e9,
     });
 
@@ -75,6 +82,34 @@ describe('docs/examples.md', () => {
     const program = join(ROOT, 'docs', 'examples', 'walk-folder', 'main.mjs');
     const { stdout, stderr } = await runProgram(program, { words: [FOLDER] });
     expect({ stderr, paths: sorted(stdout) }).toEqual({ stderr: '', paths: sorted(run('find', FOLDER)) });
+  });
+
+  /** GNU's counts words of printable characters up to version 9.4, and bytes of any kind since. */
+  const countsPrintable =
+    String(spawnSync('wc', ['-w'], { input: '\u0001', env: C_LOCALE }).stdout).trim() === '0';
+
+  (countsPrintable ? test : test.skip)('counts with word-count what `wc -w` counts', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'spaces'), ' a\vb\fc\rd\te\nf  g\n\n');
+    writeFileSync(
+      join(folder, 'bytes'),
+      Buffer.from('a\x01b \x02 \xff\xfe c\x7f \xa0 d\xa0e \x85 \x1cf', 'latin1'),
+    );
+    writeFileSync(join(folder, 'nothing'), '');
+    writeFileSync(join(folder, 'no text'), 'a b\0c');
+    for (const [below, least] of [
+      [folder, 3],
+      [FOLDER, 100],
+    ] as const) {
+      const paths = run('find', below, '-type', 'f').split('\n').filter(Boolean);
+      const texts = paths.filter((path) => !readFileSync(path).includes(0));
+      expect(texts.length).toBeGreaterThanOrEqual(least);
+      const program = join(ROOT, 'docs', 'examples', 'word-count', 'main.mjs');
+      const { stdout, stderr, ended } = await runProgram(program, { words: [below, '--top', '1000000'] });
+      const counted = `${texts.length} text files, ${paths.length - texts.length} others\n`;
+      expect({ stderr, ended }).toEqual({ stderr: counted, ended: 0 });
+      expect(counts(stdout)).toEqual(counts(run('wc', '-w', ...texts)));
+    }
   });
 
   test('shows the consumer of hash-folder as it is, and what the command prints', async () => {

@@ -17,6 +17,7 @@ describe('the programs of a page', () => {
     'docs/lifecycle.md',
     'docs/what-crosses.md',
     'docs/outputs.md',
+    'docs/tasks.md',
     'docs/work-that-makes-work.md',
     'docs/when-a-consumer-fails.md',
   ]

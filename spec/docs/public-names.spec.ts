@@ -54,7 +54,12 @@ describe('docs/api.md', () => {
     expect(api).toMatch(new RegExp(`^### \`\\[?${name.replace('.', '\\.')}\\b`, 'm'));
   });
 
-  test.each([...membersOf(types.get('PoolOptions')), 'args', 'kwargs'])(
+  test.each(membersOf(types.get('TaskPool')))('has a heading for %s of a task pool', (name) => {
+    expect(api).toMatch(new RegExp(`^### \`tasks[.[]${name.replace('.', '\\.')}\\b`, 'm'));
+  });
+
+  const options = ['PoolOptions', 'TaskPoolOptions', 'RunOptions', 'MapOptions'];
+  test.each([...new Set(options.flatMap((type) => membersOf(types.get(type)))), 'args', 'kwargs'])(
     'has a row for the option %s',
     (name) => {
       expect(api).toMatch(new RegExp(`^\\| \`${name}\` \\|`, 'm'));
@@ -65,7 +70,11 @@ describe('docs/api.md', () => {
     [
       'PoolStats',
       'SeatStats',
+      'TaskPoolStats',
+      'TaskSeatStats',
       'CurrentConsumer',
+      'CurrentTask',
+      'Task',
       'PoolHandle',
       'PoisonedItem',
       'ConsumerFailure',

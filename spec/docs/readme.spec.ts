@@ -14,6 +14,15 @@ describe('README.md', () => {
     expect(primes(stdout)).toEqual(primes(output?.text ?? ''));
     expect(primes(stdout)).toMatchObject({ adds: true });
   });
+
+  test('shows a program with an answer for each item, and what it prints', async () => {
+    const [program, output] = blocksOf(
+      /^## An answer for each item\n.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '',
+    );
+    const folder = makeUserFolder();
+    writeFileSync(join(folder, 'program.mjs'), program?.text ?? '');
+    expect(await runIn(folder, 'program.mjs')).toBe(output?.text);
+  });
 });
 
 /** Who found how many is a race: what is the same in every output. */
