@@ -14,10 +14,20 @@ import { toFigureRows, toTargetRows, toTerminal } from './report/tables.mjs';
 import { parseArguments } from './run/arguments.mjs';
 import { runRounds } from './run/rounds.mjs';
 import { simulation } from './simulation/suite.mjs';
+import { tasks } from './tasks/suite.mjs';
 import { throughput } from './throughput/suite.mjs';
 
 const load = readLoad();
-const all = [...throughput, ...outputs, ...codecs, ...cpu(calibrate()), ...latency, ...memory, ...simulation];
+const all = [
+  ...throughput,
+  ...outputs,
+  ...tasks,
+  ...codecs,
+  ...cpu(calibrate()),
+  ...latency,
+  ...memory,
+  ...simulation,
+];
 const { rounds, only } = parseArguments(
   process.argv.slice(2),
   all.map(({ name }) => name),

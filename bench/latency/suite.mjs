@@ -1,3 +1,5 @@
+import { atMost } from '../run/targets.mjs';
+
 const start = {
   name: 'start',
   title: 'Until the first item is there',
@@ -10,13 +12,13 @@ const start = {
     'bare `fork`': { program: 'latency/start-fork.mjs' },
   },
   targets: [
-    {
+    atMost(1.1, {
       work: '`new Pool` → first item in a consumer',
-      wanted: '≤ 1.1 × bare fork → first message',
-      unit: '×',
-      figure: (findings) => findings.median((round) => round['`new Pool`'].ms / round['bare `fork`'].ms),
-      isMet: (ratio) => ratio <= 1.1,
-    },
+      name: '`new Pool`',
+      other: 'bare `fork`',
+      of: 'bare fork → first message',
+      figure: 'ms',
+    }),
   ],
 };
 
@@ -31,13 +33,13 @@ const shortRun = {
     'bare `fork`': { program: 'latency/short-run-fork.mjs' },
   },
   targets: [
-    {
+    atMost(1.15, {
       work: '`new Pool` → `join()` with one item, 2 processes',
-      wanted: '≤ 1.15 × two bare forks, a message each way, exit',
-      unit: '×',
-      figure: (findings) => findings.median((round) => round['`new Pool`'].ms / round['bare `fork`'].ms),
-      isMet: (ratio) => ratio <= 1.15,
-    },
+      name: '`new Pool`',
+      other: 'bare `fork`',
+      of: 'two bare forks, a message each way, exit',
+      figure: 'ms',
+    }),
   ],
 };
 
@@ -52,13 +54,13 @@ const roundTrip = {
     'bare `send`': { program: 'latency/round-trip-send.mjs' },
   },
   targets: [
-    {
+    atMost(1.5, {
       work: 'round trip of a lone item',
-      wanted: '≤ 1.5 × a bare `send` echo',
-      unit: '×',
-      figure: (findings) => findings.median((round) => round['`put`']['µs'] / round['bare `send`']['µs']),
-      isMet: (ratio) => ratio <= 1.5,
-    },
+      name: '`put`',
+      other: 'bare `send`',
+      of: 'a bare `send` echo',
+      figure: 'µs',
+    }),
   ],
 };
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
+import { PYTHON_VERSION } from '../run/python.mjs';
+
 const GIGABYTE = 1_000_000_000;
 
 /** The machine's shape, and nothing that says whose it is. */
@@ -14,11 +16,11 @@ export function describeMachine() {
   };
 }
 
-/** Of this package and of the peers. */
+/** Of this package, of the peers, and of Python where it is one. */
 export function readVersions() {
   const { version } = readJson('../../package.json');
   const { dependencies } = readJson('../package.json');
-  return { consumers: version, ...dependencies };
+  return { consumers: version, ...dependencies, ...(PYTHON_VERSION && { Python: PYTHON_VERSION }) };
 }
 
 /** How many programs wanted a processor in the last minute. */

@@ -15,9 +15,15 @@ const TIME_LIMIT = 300_000;
  * @returns the figures it printed as JSON.
  * @throws where it failed: it checks what it times.
  */
-export async function runContender({ program, parameters = [], flags = [], checkout = THIS_CHECKOUT }) {
+export async function runContender({
+  runtime = process.execPath,
+  program,
+  parameters = [],
+  flags = [],
+  checkout = THIS_CHECKOUT,
+}) {
   const command = [...flags, fileURLToPath(new URL(program, BENCH)), ...parameters.map(String)];
-  const child = spawn(process.execPath, command, {
+  const child = spawn(runtime, command, {
     cwd: THIS_CHECKOUT,
     env: { ...process.env, CONSUMERS_CHECKOUT: checkout },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-const RATE = 'items/s';
+import { atLeast } from '../run/targets.mjs';
 
 /** What a reader of the README writes, and what one writes who has all items at hand, as the raw loop has. */
 const CONSUMERS = { put: 'consumers, `await put`', putAll: 'consumers, `putAll`' };
@@ -10,7 +10,7 @@ export const RAW_LOOPS = {
   'raw loop, arrays of 4,096': 4_096,
 };
 
-const PEERS = {
+export const PEERS = {
   'tinypool, threads': ['tinypool', 'threads'],
   'tinypool, processes': ['tinypool', 'processes'],
   'poolifier, threads': ['poolifier', 'threads'],
@@ -40,10 +40,8 @@ export function rawLoops(kind, count) {
   });
 }
 
-export function peers(kind, count) {
-  return mapValues(PEERS, ([peer, form]) => {
-    return { program: 'throughput/peer.mjs', parameters: [peer, kind, count, form] };
-  });
+export function peers(kind, count, program = 'throughput/peer.mjs') {
+  return mapValues(PEERS, ([peer, form]) => ({ program, parameters: [peer, kind, count, form] }));
 }
 
 /** The raw loop whose children sum up arrays: what processes carry at most where nothing is awaited for an item. */
@@ -75,15 +73,15 @@ export function bareSend(kind, count) {
 
 /** Each of these is two targets, one for each way of putting; `times` is of both, or of each. */
 export function atLeastOfTheRawLoop(times, work) {
-  return atLeast(times, { work, of: 'the raw loop', others: Object.keys(RAW_LOOPS) });
+  return atLeastByEachWay(times, { work, of: 'the raw loop', others: Object.keys(RAW_LOOPS) });
 }
 
 export function atLeastOfThePeers(times, work) {
-  return atLeast(times, { work, of: 'the best Node peer', others: Object.keys(PEERS) });
+  return atLeastByEachWay(times, { work, of: 'the best Node peer', others: Object.keys(PEERS) });
 }
 
 export function atLeastOfTheTunedPeers(times, work) {
-  return atLeast(times, {
+  return atLeastByEachWay(times, {
     work,
     of: 'the best Node peer with chunks by hand',
     others: Object.keys(TUNED_PEERS),
@@ -91,24 +89,17 @@ export function atLeastOfTheTunedPeers(times, work) {
 }
 
 export function atLeastOfBareSend(times, work) {
-  return atLeast(times, { work, of: 'the MB/s of bare `child.send` of a copy', others: [BARE_SEND] });
+  return atLeastByEachWay(times, {
+    work,
+    of: 'the MB/s of bare `child.send` of a copy',
+    others: [BARE_SEND],
+  });
 }
 
-/** So many times the rate of the best of the others. */
-function atLeast(times, { work, of, others }) {
-  return Object.entries(CONSUMERS).map(([way, name]) => {
-    const wanted = times[way] ?? times;
-    return {
-      work: `${work}, by \`${way}\``,
-      wanted: `≥ ${wanted} × ${of}`,
-      unit: '×',
-      figure: (findings) => {
-        const best = findings.best(others, RATE);
-        return findings.median((round) => round[name][RATE] / round[best][RATE]);
-      },
-      isMet: (ratio) => ratio >= wanted,
-    };
-  });
+function atLeastByEachWay(times, { work, of, others }) {
+  return Object.entries(CONSUMERS).map(([way, name]) =>
+    atLeast(times[way] ?? times, { work: `${work}, by \`${way}\``, name, others, of }),
+  );
 }
 
 export function mapValues(record, toValue) {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Worker } from 'jest-worker';
 
-const TASKS = fileURLToPath(new URL('../weigh.cjs', import.meta.url));
+const TASKS = fileURLToPath(new URL('./tasks.cjs', import.meta.url));
 
 export function open(kind, form) {
   const workers = new Worker(TASKS, {

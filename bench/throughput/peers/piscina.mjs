@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 
-const TASKS = new URL('../weigh.cjs', import.meta.url).href;
+const TASKS = new URL('./tasks.cjs', import.meta.url).href;
 
 export function open(kind) {
   // One task a worker is the default, and less than half as fast.

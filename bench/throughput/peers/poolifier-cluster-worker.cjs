@@ -1,6 +1,6 @@
 /** CommonJS: while a cluster worker still loads a module, the message that it waits for is lost. */
 const { ClusterWorker } = require('poolifier');
 
-const weigh = require('../weigh.cjs');
+const tasks = require('./tasks.cjs');
 
-module.exports = new ClusterWorker({ ...weigh });
+module.exports = new ClusterWorker({ ...tasks });

@@ -1,5 +1,5 @@
 const { ThreadWorker } = require('poolifier');
 
-const weigh = require('../weigh.cjs');
+const tasks = require('./tasks.cjs');
 
-module.exports = new ThreadWorker({ ...weigh });
+module.exports = new ThreadWorker({ ...tasks });

@@ -1,6 +1,6 @@
 import { Tinypool } from 'tinypool';
 
-const TASKS = new URL('../weigh.cjs', import.meta.url).href;
+const TASKS = new URL('./tasks.cjs', import.meta.url).href;
 
 export function open(kind, form) {
   const runtime = form === 'threads' ? 'worker_threads' : 'child_process';

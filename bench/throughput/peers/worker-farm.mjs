@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 import workerFarm from 'worker-farm';
 
-const TASKS = fileURLToPath(new URL('../weigh-with-callback.cjs', import.meta.url));
+const TASKS = fileURLToPath(new URL('./tasks-with-callback.cjs', import.meta.url));
 
 export function open(kind) {
   const options = { maxConcurrentWorkers: 2, maxConcurrentCallsPerWorker: Infinity, autoStart: true };

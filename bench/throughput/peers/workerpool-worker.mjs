@@ -1,5 +1,5 @@
 import workerpool from 'workerpool';
 
-import weigh from '../weigh.cjs';
+import tasks from './tasks.cjs';
 
-workerpool.worker({ ...weigh });
+workerpool.worker({ ...tasks });
