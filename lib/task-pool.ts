@@ -80,9 +80,10 @@ export class TaskPool {
     this.#state = new PoolState(name, 'make all calls');
     const desk = new TaskDesk(name, options.retries);
     this.#desk = desk;
-    this.#dispatcher = new Dispatcher(desk.stock, () => {
+    const advance = (): void => {
       this.#advance();
-    });
+    };
+    this.#dispatcher = new Dispatcher(desk.stock, advance, true);
     this.#stallTimer = new StallTimer(this.#dispatcher);
     this.#leastAhead = this.#ahead = FIRST_AHEAD * quantity * concurrency;
     const getAhead = (): number => this.#ahead;

@@ -27,12 +27,18 @@ export class Dispatcher implements Feeder {
   readonly #revocable = new Set<Demand>();
   /** Seats that began to wait, or for which others were handed items, since the last revocation. */
   readonly #starved = new Set<Demand>();
+  readonly #keepsWarm: boolean;
   #isEnd = false;
 
-  /** @param onChange is called after whatever a seat did, when the dispatcher has answered it. */
-  constructor(backlog: ItemStock, onChange: () => void) {
+  /**
+   * @param onChange is called after whatever a seat did, when the dispatcher has answered it.
+   * @param keepsWarm fewer items than seats that wait go to those that began to wait last: their processes are still in the
+   *   caches, and the others may end as idle.
+   */
+  constructor(backlog: ItemStock, onChange: () => void, keepsWarm = false) {
     this.#backlog = backlog;
     this.#onChange = onChange;
+    this.#keepsWarm = keepsWarm;
   }
 
   admit(seat: FedSeat): void {
@@ -142,7 +148,8 @@ export class Dispatcher implements Feeder {
   /** Hands the backlog to the seats that wait, and then to those that soon will. */
   dispatch(): void {
     if (this.#isEnd) return;
-    for (const demand of this.#waiting) {
+    const areFew = this.#keepsWarm && this.#backlog.count < this.#waiting.size;
+    for (const demand of areFew ? [...this.#waiting].reverse() : this.#waiting) {
       if (this.#backlog.count === 0) break;
       if (demand.revoking === 'no') this.#handNext(demand);
     }

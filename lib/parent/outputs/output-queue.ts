@@ -1,4 +1,5 @@
 import type { SegmentReader } from '../../wire/segments/receiver';
+import { Fifo } from '../../fifo';
 import { hasRoom, isFull, type HighWaterMark } from '../../high-water-mark';
 
 /** Outputs of one seat that come one after the other from a reader. */
@@ -19,9 +20,8 @@ export const UNREADABLE = Symbol('unreadable');
 /** The outputs that were let go and that nobody has read, in the order in which they came. */
 export class OutputQueue {
   readonly #mark: HighWaterMark;
-  #runs: OutputRun[] = [];
-  /** The run that is read, and how many of its outputs were. */
-  #head = 0;
+  readonly #runs = new Fifo<OutputRun>();
+  /** How many outputs of the first run were read. */
   #taken = 0;
   #count = 0;
   #bytes = 0;
@@ -61,12 +61,12 @@ export class OutputQueue {
 
   /** The seat of the oldest output; there must be one. */
   get seat(): number {
-    return (this.#runs[this.#head] as OutputRun).seat;
+    return (this.#runs.first as OutputRun).seat;
   }
 
   /** Takes the oldest output; there must be one. @returns {@link UNREADABLE} where it cannot be read: its run is dropped. */
   shift(): unknown {
-    const run = this.#runs[this.#head] as OutputRun;
+    const run = this.#runs.first as OutputRun;
     let output: unknown = UNREADABLE;
     let count = 1;
     try {
@@ -78,7 +78,11 @@ export class OutputQueue {
     this.#taken += count;
     this.#count -= count;
     if (output !== UNREADABLE) this.#read += 1;
-    if (this.#taken === run.count) this.#dropHead(run);
+    if (this.#taken === run.count) {
+      this.#taken = 0;
+      this.#bytes -= run.bytes;
+      this.#runs.shift();
+    }
     if (this.#acts.length > 0 || this.#count === 0) this.#makeRoom();
     return output;
   }
@@ -98,19 +102,9 @@ export class OutputQueue {
   /** Nobody will read any more. */
   close(): void {
     this.#isClosed = true;
-    this.#runs = [];
-    this.#head = this.#taken = this.#count = this.#bytes = 0;
+    this.#runs.clear();
+    this.#taken = this.#count = this.#bytes = 0;
     this.#makeRoom();
-  }
-
-  #dropHead({ bytes }: OutputRun): void {
-    this.#taken = 0;
-    this.#bytes -= bytes;
-    this.#head += 1;
-    // An array is copied when half of it was read, so that each entry is copied once on average.
-    if (2 * this.#head < this.#runs.length) return;
-    this.#runs = this.#runs.slice(this.#head);
-    this.#head = 0;
   }
 
   #makeRoom(): void {

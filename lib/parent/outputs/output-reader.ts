@@ -1,6 +1,6 @@
 import { PoolError } from '../../errors';
-import { now, setImmediate } from '../../intrinsics';
 import type { Outputs, SeatOutput } from '../../outputs';
+import { LoopTurns } from '../../loop-turns';
 import { UNREADABLE, type OutputQueue } from './output-queue';
 
 /** The pool, as the reader of its outputs sees it. */
@@ -19,11 +19,6 @@ type Step = IteratorResult<unknown, undefined>;
 
 const END = { done: true, value: undefined } as const;
 
-/** A loop over outputs that are there runs on microtasks alone: so often, in ms, the event loop turns in it. */
-const TURN_INTERVAL = 4;
-/** As reading the clock takes about as long as reading an output. */
-const STEPS_A_CHECK = 16;
-
 /** For a reader that can do without a promise for each output. */
 export interface OutputIterator extends AsyncIterableIterator<unknown> {
   /** The next step, where it is there; else `undefined`. */
@@ -40,8 +35,10 @@ export class OutputReader implements Outputs {
   #waiting: { serve: (step: Step) => void; fail: (error: unknown) => void }[] = [];
   /** Whether the steps tell the seats. */
   #hasSeats = false;
-  #turned = now();
-  #stepsToCheck = STEPS_A_CHECK;
+  readonly #turns = new LoopTurns(() => {
+    if (this.#isComplete) this.complete();
+    else this.update();
+  });
 
   constructor(queue: OutputQueue, source: OutputSource) {
     this.#queue = queue;
@@ -125,7 +122,7 @@ export class OutputReader implements Outputs {
 
   #nextNow(): Step | undefined {
     if (this.#state !== 'reading') return undefined;
-    while (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#isTurnDue()) {
+    while (this.#queue.count > 0 && this.#waiting.length === 0 && !this.#turns.isDue()) {
       const step = this.#take();
       if (step !== undefined) return step;
     }
@@ -138,19 +135,6 @@ export class OutputReader implements Outputs {
     const output = this.#queue.shift();
     if (output === UNREADABLE) return undefined;
     return { done: false, value: this.#hasSeats ? { output, seat } : output };
-  }
-
-  /** If it is, waiting calls are served after the turn. */
-  #isTurnDue(): boolean {
-    if ((this.#stepsToCheck -= 1) > 0) return false;
-    this.#stepsToCheck = STEPS_A_CHECK;
-    if (Math.abs(now() - this.#turned) < TURN_INTERVAL) return false;
-    setImmediate(() => {
-      this.#turned = now();
-      if (this.#isComplete) this.complete();
-      else this.update();
-    });
-    return true;
   }
 
   async #end(): Promise<Step> {

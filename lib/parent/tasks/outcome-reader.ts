@@ -1,15 +1,10 @@
-import { now, setImmediate } from '../../intrinsics';
+import { LoopTurns } from '../../loop-turns';
 import type { ReadOutcomes } from './outcomes';
 import type { SourceCalls } from './source-calls';
 
 type Step = IteratorResult<unknown, undefined>;
 
 const END = { done: true, value: undefined } as const;
-
-/** A loop over outcomes that are there runs on microtasks alone: so often, in ms, the event loop turns in it. */
-const TURN_INTERVAL = 4;
-/** As reading the clock takes about as long as reading an outcome. */
-const STEPS_A_CHECK = 16;
 
 /** The outcomes of calls, one by one. The first `next()` makes the first calls. */
 export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefined> {
@@ -19,8 +14,9 @@ export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefin
   #calls: SourceCalls | undefined;
   #state: 'new' | 'reading' | 'ended' = 'new';
   #waiting: { serve: (step: Step) => void; fail: (error: unknown) => void }[] = [];
-  #turned = now();
-  #stepsToCheck = STEPS_A_CHECK;
+  readonly #turns = new LoopTurns(() => {
+    this.update();
+  });
 
   /** @param begin makes the calls. @throws why it cannot. */
   constructor(outcomes: ReadOutcomes, begin: (reader: OutcomeReader) => SourceCalls) {
@@ -45,7 +41,7 @@ export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefin
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what it is, is the caller's affair
       return Promise.reject(error);
     }
-    if (this.#waiting.length === 0 && this.#outcomes.isReady && !this.#isTurnDue()) {
+    if (this.#waiting.length === 0 && this.#outcomes.isReady && !this.#turns.isDue()) {
       const value = this.#outcomes.take();
       this.#calls?.topUp();
       return Promise.resolve({ done: false, value });
@@ -105,17 +101,5 @@ export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefin
     this.#state = 'ended';
     this.#calls?.leave();
     for (const { serve } of this.#waiting.splice(0)) serve(END);
-  }
-
-  /** If it is, waiting calls are served after the turn. */
-  #isTurnDue(): boolean {
-    if ((this.#stepsToCheck -= 1) > 0) return false;
-    this.#stepsToCheck = STEPS_A_CHECK;
-    if (Math.abs(now() - this.#turned) < TURN_INTERVAL) return false;
-    setImmediate(() => {
-      this.#turned = now();
-      this.update();
-    });
-    return true;
   }
 }

@@ -1,3 +1,5 @@
+import { Fifo } from '../../fifo';
+
 /** In the place of a value: what is to be thrown. */
 export class Thrown {
   readonly error: unknown;
@@ -90,19 +92,15 @@ const PENDING = Symbol('pending');
 /** In the order of the items. */
 export class OrderedOutcomes implements ReadOutcomes {
   readonly kind = 'ordered';
-  /** From the oldest one on that was not read; those before `#head` were. */
-  #outcomes: unknown[] = [];
-  #head = 0;
-  /** The index of the first one in the array. */
-  #first = 0;
+  readonly #outcomes = new Fifo<unknown>();
   #end: { readonly thrown: Thrown | undefined } | undefined;
 
   get pending(): number {
-    return this.#outcomes.length - this.#head;
+    return this.#outcomes.count;
   }
 
   get isReady(): boolean {
-    return this.pending > 0 && this.#outcomes[this.#head] !== PENDING;
+    return this.#outcomes.count > 0 && this.#outcomes.first !== PENDING;
   }
 
   get end(): { readonly thrown: Thrown | undefined } | undefined {
@@ -110,16 +108,7 @@ export class OrderedOutcomes implements ReadOutcomes {
   }
 
   take(): unknown {
-    const outcome = this.#outcomes[this.#head];
-    this.#outcomes[this.#head] = undefined;
-    this.#head += 1;
-    // An array is copied when half of it was read, so that each entry is copied once on average.
-    if (2 * this.#head >= this.#outcomes.length) {
-      this.#outcomes = this.#outcomes.slice(this.#head);
-      this.#first += this.#head;
-      this.#head = 0;
-    }
-    return outcome;
+    return this.#outcomes.shift();
   }
 
   add(): void {
@@ -127,11 +116,11 @@ export class OrderedOutcomes implements ReadOutcomes {
   }
 
   settle(index: number, outcome: unknown): void {
-    this.#outcomes[index - this.#first] = outcome;
+    this.#outcomes.set(index, outcome);
   }
 
   cancelFrom(index: number): void {
-    this.#outcomes.length = Math.min(this.#outcomes.length, Math.max(this.#head, index - this.#first));
+    this.#outcomes.cut(index);
   }
 
   complete(thrown: Thrown | undefined): void {
@@ -139,8 +128,7 @@ export class OrderedOutcomes implements ReadOutcomes {
   }
 
   fail(error: unknown): void {
-    this.#outcomes = [];
-    this.#head = 0;
+    this.#outcomes.clear();
     this.complete(new Thrown(error));
   }
 }
@@ -148,17 +136,16 @@ export class OrderedOutcomes implements ReadOutcomes {
 /** As they come. */
 export class UnorderedOutcomes implements ReadOutcomes {
   readonly kind = 'unordered';
-  #outcomes: unknown[] = [];
-  #head = 0;
+  readonly #outcomes = new Fifo<unknown>();
   #open = 0;
   #end: { readonly thrown: Thrown | undefined } | undefined;
 
   get pending(): number {
-    return this.#open + this.#outcomes.length - this.#head;
+    return this.#open + this.#outcomes.count;
   }
 
   get isReady(): boolean {
-    return this.#outcomes.length > this.#head;
+    return this.#outcomes.count > 0;
   }
 
   get end(): { readonly thrown: Thrown | undefined } | undefined {
@@ -166,14 +153,7 @@ export class UnorderedOutcomes implements ReadOutcomes {
   }
 
   take(): unknown {
-    const outcome = this.#outcomes[this.#head];
-    this.#outcomes[this.#head] = undefined;
-    this.#head += 1;
-    if (2 * this.#head >= this.#outcomes.length) {
-      this.#outcomes = this.#outcomes.slice(this.#head);
-      this.#head = 0;
-    }
-    return outcome;
+    return this.#outcomes.shift();
   }
 
   add(): void {
@@ -194,8 +174,8 @@ export class UnorderedOutcomes implements ReadOutcomes {
   }
 
   fail(error: unknown): void {
-    this.#outcomes = [];
-    this.#head = this.#open = 0;
+    this.#outcomes.clear();
+    this.#open = 0;
     this.complete(new Thrown(error));
   }
 }
