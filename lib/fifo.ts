@@ -33,6 +33,11 @@ export class Fifo<Entry> {
     return entry;
   }
 
+  /** One that was not shifted. */
+  at(index: number): Entry | undefined {
+    return this.#entries[index - this.#gone];
+  }
+
   /** Replaces one that was not shifted. */
   set(index: number, entry: Entry): void {
     this.#entries[index - this.#gone] = entry;

@@ -83,7 +83,10 @@ export class TaskPool {
     const advance = (): void => {
       this.#advance();
     };
-    this.#dispatcher = new Dispatcher(desk.stock, advance, true);
+    this.#dispatcher = new Dispatcher(desk.stock, advance, {
+      keepsWarm: true,
+      expectsMore: () => this.#expectsMore,
+    });
     this.#stallTimer = new StallTimer(this.#dispatcher);
     this.#leastAhead = this.#ahead = FIRST_AHEAD * quantity * concurrency;
     const getAhead = (): number => this.#ahead;
@@ -234,6 +237,12 @@ export class TaskPool {
       this.#dispatcher.dispatch();
       this.#advance();
     });
+  }
+
+  /** A source that is read ahead has more. */
+  get #expectsMore(): boolean {
+    for (const calls of this.#sources) if (calls.isReading) return true;
+    return false;
   }
 
   #cancel(isMeant: (number: number) => boolean, aborts: boolean): void {

@@ -5,6 +5,17 @@ import { Demand } from './demand';
 import type { ItemStock } from './item-stock';
 import { MOST_BYTES } from './pace';
 
+/** How a dispatcher differs from that of a pool. */
+export interface Habits {
+  /**
+   * Fewer items than seats that wait go to those that began to wait last: their processes are still in the caches, and the others
+   * may end as idle.
+   */
+  readonly keepsWarm?: boolean;
+  /** More items are about to come: seats that wait need not be given what others have. */
+  readonly expectsMore?: () => boolean;
+}
+
 /**
  * Decides which seat gets how many of the items in the backlog. It knows no process and no clock, and what a seat has it
  * reads from the seat's lane.
@@ -27,18 +38,14 @@ export class Dispatcher implements Feeder {
   readonly #revocable = new Set<Demand>();
   /** Seats that began to wait, or for which others were handed items, since the last revocation. */
   readonly #starved = new Set<Demand>();
-  readonly #keepsWarm: boolean;
+  readonly #habits: Habits;
   #isEnd = false;
 
-  /**
-   * @param onChange is called after whatever a seat did, when the dispatcher has answered it.
-   * @param keepsWarm fewer items than seats that wait go to those that began to wait last: their processes are still in the
-   *   caches, and the others may end as idle.
-   */
-  constructor(backlog: ItemStock, onChange: () => void, keepsWarm = false) {
+  /** @param onChange is called after whatever a seat did, when the dispatcher has answered it. */
+  constructor(backlog: ItemStock, onChange: () => void, habits: Habits = {}) {
     this.#backlog = backlog;
     this.#onChange = onChange;
-    this.#keepsWarm = keepsWarm;
+    this.#habits = habits;
   }
 
   admit(seat: FedSeat): void {
@@ -148,7 +155,7 @@ export class Dispatcher implements Feeder {
   /** Hands the backlog to the seats that wait, and then to those that soon will. */
   dispatch(): void {
     if (this.#isEnd) return;
-    const areFew = this.#keepsWarm && this.#backlog.count < this.#waiting.size;
+    const areFew = this.#habits.keepsWarm === true && this.#backlog.count < this.#waiting.size;
     for (const demand of areFew ? [...this.#waiting].reverse() : this.#waiting) {
       if (this.#backlog.count === 0) break;
       if (demand.revoking === 'no') this.#handNext(demand);
@@ -158,7 +165,8 @@ export class Dispatcher implements Feeder {
       this.#belowLowWatermark.delete(demand);
       if (demand.revoking === 'no') this.#handNext(demand);
     }
-    if (this.isStalled && this.#starved.size > 0) this.#revokeInOrder();
+    const isShort = this.#habits.expectsMore?.() !== true;
+    if (isShort && this.isStalled && this.#starved.size > 0) this.#revokeInOrder();
   }
 
   /**

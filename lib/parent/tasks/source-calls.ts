@@ -2,6 +2,7 @@ import { listenForAbort } from '../lifecycle/abort-listeners';
 import type { Desk } from './desk';
 import { Feed, type FeedOwner } from './feed';
 import { Line, type Caller } from './line';
+import { OpenItems } from './open-items';
 import { Thrown, type Outcomes } from './outcomes';
 
 /** Options of `map()`, `imap()` and `imapUnordered()`. */
@@ -34,9 +35,7 @@ export class SourceCalls implements Caller, FeedOwner {
   readonly #taker: Taker;
   readonly #settles: boolean;
   readonly #ignoreSignal: () => void = () => undefined;
-  /** The items of open calls, by index. */
-  readonly #items = new Map<number, unknown>();
-  #made = 0;
+  readonly #items = new OpenItems();
   /** How many items may be pending. */
   #window = 1;
   #isOver = false;
@@ -52,6 +51,11 @@ export class SourceCalls implements Caller, FeedOwner {
         this.fail(signal.reason, true);
       });
     }
+  }
+
+  /** The source may give more. */
+  get isReading(): boolean {
+    return !this.#feed.isOver;
   }
 
   /** Reads the source, if there is room: as far as it keeps the processes busy for a while. */
@@ -70,9 +74,7 @@ export class SourceCalls implements Caller, FeedOwner {
   }
 
   take(item: unknown): void {
-    const index = this.#made;
-    this.#made += 1;
-    this.#items.set(index, item);
+    const index = this.#items.add(item);
     this.#taker.outcomes.add();
     try {
       this.#desk.put(this.#line, item);
@@ -115,7 +117,7 @@ export class SourceCalls implements Caller, FeedOwner {
   }
 
   itemOf(index: number): unknown {
-    return this.#items.get(index);
+    return this.#items.has(index) ? this.#items.get(index) : undefined;
   }
 
   timeoutOf(): number | undefined {
@@ -147,7 +149,7 @@ export class SourceCalls implements Caller, FeedOwner {
   }
 
   #settle(index: number, outcome: unknown): void {
-    this.#items.delete(index);
+    this.#items.close(index);
     this.#taker.outcomes.settle(index, outcome);
     this.#taker.update();
     this.#endIfDone();
@@ -160,14 +162,13 @@ export class SourceCalls implements Caller, FeedOwner {
   }
 
   #cancelFrom(first: number, aborts: boolean): void {
-    let count = 0;
-    for (let index = first; index < this.#made; index += 1) if (this.#items.delete(index)) count += 1;
+    const count = this.#items.closeFrom(first);
     this.#desk.cancelFrom(this.#line, first, aborts);
     this.#taker.outcomes.cancelFrom(first, count);
   }
 
   #endIfDone(): void {
-    if (this.#isOver || !this.#feed.isOver || this.#items.size > 0) return;
+    if (this.#isOver || !this.#feed.isOver || this.#items.count > 0) return;
     this.#isOver = true;
     this.#ignoreSignal();
     this.#taker.over();
