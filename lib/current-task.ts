@@ -4,7 +4,7 @@ import type { PlatformAbortSignal } from './platform';
 export interface CurrentTask {
   /** The place of the item among those of its `map()`, `imap()` or `imapUnordered()`, from 0; 0 for `run()`. */
   readonly index: number;
-  /** Fires when nobody waits for the call any more, or the pool stops: the function should clean up then. */
+  /** Fires when the `signal` of the call does, or the pool stops: the function should clean up then, and end. */
   readonly signal: PlatformAbortSignal;
   /** That of the process: `resize-1`, `resize-2`, … */
   readonly name: string;

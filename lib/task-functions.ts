@@ -1,5 +1,5 @@
 import { isObject } from './options/checks';
-import type { OutcomeReader } from './parent/tasks/outcome-reader';
+import { OutcomeReader } from './parent/tasks/outcome-reader';
 import type { Imap, MapFunction } from './task-pool-constructor';
 import { TaskPool } from './task-pool';
 
@@ -16,13 +16,13 @@ export const map = (async (fn: unknown, items: unknown, options?: unknown): Prom
 /** The same, one by one, in the order of the items. */
 export const imap = ((fn: unknown, items: unknown, options?: unknown) => {
   const { pool, settle } = makePool(fn, options);
-  return readAndEnd(pool, pool.imap(items, { settle }));
+  return refuseLoops(readAndEnd(pool, pool.imap(items, { settle })));
 }) as Imap;
 
 /** The same, in the order in which the calls end. */
 export const imapUnordered = ((fn: unknown, items: unknown, options?: unknown) => {
   const { pool, settle } = makePool(fn, options);
-  return readAndEnd(pool, pool.imapUnordered(items, { settle }));
+  return refuseLoops(readAndEnd(pool, pool.imapUnordered(items, { settle })));
 }) as Imap;
 
 function makePool(fn: unknown, options: unknown): { readonly pool: TaskPool; readonly settle: unknown } {
@@ -40,6 +40,13 @@ async function* readAndEnd(
     await end(pool);
   }
   return undefined;
+}
+
+/** For `for … of` without `await`: says what to do. */
+function refuseLoops<Generator extends object>(generator: Generator): Generator {
+  return Object.defineProperty(generator, Symbol.iterator, {
+    value: OutcomeReader.prototype[Symbol.iterator],
+  });
 }
 
 /** What it fails with is known by then. */

@@ -97,8 +97,9 @@ export class TaskPool {
         return getAhead();
       },
       put: (line, item) => {
-        desk.put(line, item);
+        const bytes = desk.put(line, item);
         this.#dispatchSoon();
+        return bytes;
       },
       cancel: (line, index) => {
         line.cancel(index);
@@ -185,8 +186,7 @@ export class TaskPool {
   }
 
   get stats(): TaskPoolStats {
-    const waiting = this.#desk.stock.count;
-    return { ...this.#desk.counts, waiting, inHand: this.#seats.inHand, seats: this.#seats.stats };
+    return { ...this.#desk.counts, seats: this.#seats.stats };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -321,6 +321,7 @@ export class TaskPool {
   #failAll(error: unknown): void {
     this.#runs.failAll(error);
     for (const calls of [...this.#sources]) calls.fail(error);
+    this.#desk.dropAll();
     for (const { reject } of this.#waiters.splice(0)) reject(error);
   }
 
@@ -336,7 +337,7 @@ export class TaskPool {
     const { failures } = this.#seats;
     if (this.#error !== undefined) return this.#error;
     const ends = failures.map(describeFailure).join('; ');
-    const message = `The task pool ${this.#name} cannot make calls: ${ends}.`;
+    const message = `The task pool ${this.#name} failed: ${ends}.`;
     const error = new ConsumerError({ failures, results: [], unconsumed: 0 }, message);
     // More may fail.
     if (!this.#seats.isRunning) this.#error = error;

@@ -4,8 +4,8 @@ export interface Task<Item = unknown> {
   readonly item: Item;
   /** Its place among the items of its `map()`, `imap()` or `imapUnordered()`, from 0; 0 for `run()`. */
   readonly index: number;
-  /** That of the process: `resize-1`, `resize-2`, … */
-  readonly name: string;
+  /** That of the process: `resize-1`, `resize-2`, …; `undefined` if the item never came to one. */
+  readonly name: string | undefined;
   readonly pid: number | undefined;
 }
 

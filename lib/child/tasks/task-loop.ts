@@ -175,11 +175,11 @@ export class TaskLoop implements ItemFlow {
       else this.#startOne();
     }
     if (this.#mayStart) this.#ask();
-    this.#wait(this.#mayStart);
+    this.#wait(this.#mayStart && this.#running === 0);
     if (this.#state === 'ended' && this.#running === 0) this.#finish();
   }
 
-  /** The process stays alive while it waits for items. One whose calls wait for what can never happen is noticed. */
+  /** The process stays alive while it waits for items and nothing else: calls that wait for what can never happen are noticed. */
   #wait(waits: boolean): void {
     if (this.#isWaiting === waits) return;
     this.#isWaiting = waits;

@@ -15,7 +15,7 @@ import type {
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
 import { SegmentReceiver, type SegmentReader } from '../../wire/segments/receiver';
-import { countOf } from '../../wire/segments/segment';
+import { bytesOf, countOf } from '../../wire/segments/segment';
 import type { FedSeat, Feeder } from '../lane/feeder';
 import { Giving, type Receivers } from '../outputs/giving';
 import type { Outbox } from '../outputs/outbox';
@@ -67,6 +67,8 @@ export interface AnsweredSeat {
 /** What calls returned or threw, as an {@link AnswerBatch} has it. */
 export interface OpenAnswers extends Omit<AnswerBatch, 'segments' | 'isCareful'> {
   readonly values: SegmentReader;
+  /** What they take. */
+  readonly bytes: number;
   /** The process will have moved past so many items, counted as in a `Standing`. */
   readonly moved: number;
 }
@@ -315,7 +317,12 @@ export class ProcessRun {
   /** @returns whether they could be read. */
   #openAnswers({ segments, isCareful, ...answers }: AnswerBatch, moved: number): boolean {
     try {
-      this.#owner.answered?.({ ...answers, moved, values: this.#answers.open(segments) });
+      this.#owner.answered?.({
+        ...answers,
+        moved,
+        values: this.#answers.open(segments),
+        bytes: bytesOf(segments),
+      });
     } catch (cause) {
       this.#break({ type: 'progress', answers: '…' }, cause);
       return false;

@@ -25,13 +25,20 @@ export interface CallDesk {
   /** In ms. */
   timeoutOf(number: number): number | undefined;
   /** The calls of these numbers have these values. */
-  answer(first: number, count: number, values: Pick<SegmentReader, 'read'>): void;
+  answer(run: AnsweredRun, values: Pick<SegmentReader, 'read'>): void;
   /** The function threw. */
   reject(number: number, thrown: unknown, seat: TaskSeat): void;
   /** It was never started, and need not be. */
   drop(number: number): void;
   /** The process died with these calls in hand: which of them are to be made again? The others fail. */
   sentence(numbers: readonly number[], death: SeatDeath): ReadonlySet<number>;
+}
+
+/** Calls of consecutive numbers whose answers take so many bytes. */
+export interface AnsweredRun {
+  readonly first: number;
+  readonly count: number;
+  readonly bytes: number;
 }
 
 export interface SeatDeath {
@@ -53,6 +60,9 @@ export interface TaskLaunch extends Launch {
 
 /** So many processes in a row may fail right after their start, with no call in hand. */
 const MOST_SHORT_LIVES = 5;
+
+/** A process that takes so long to start, in ms, probably never will. */
+const SLOW_START = 10_000;
 
 /** The place of one process after the other, that answer calls. One that dies is replaced. */
 export class TaskSeat implements RunOwner {
@@ -79,6 +89,8 @@ export class TaskSeat implements RunOwner {
   #culprit: number | undefined;
   /** By number: the timers of the calls that may take so long. */
   readonly #timers = new Map<number, NodeJS.Timeout>();
+  /** So many calls in hand have ended before earlier ones. */
+  #ahead = 0;
   /** So many items were started when the last report came. */
   #timed = 0;
   #idleTimer: NodeJS.Timeout | undefined;
@@ -110,6 +122,11 @@ export class TaskSeat implements RunOwner {
     if (this.#state !== 'on') return this.#state;
     if (!this.hasLoaded) return 'starting';
     return this.lane.isBusy ? 'busy' : 'idle';
+  }
+
+  /** How many calls its process has. */
+  get inHand(): number {
+    return this.lane.inHand - this.#ahead;
   }
 
   get restarts(): number {
@@ -200,20 +217,37 @@ export class TaskSeat implements RunOwner {
     return this.#launch.calls.indexesOf(this.lane.numbersAt(first, count));
   }
 
-  answered({ values, items, failures, moved }: OpenAnswers): void {
+  answered({ values, bytes, items, failures, moved }: OpenAnswers): void {
     const { lane } = this;
     const numbers =
       items === undefined
         ? lane.numbersAt(lane.moved, values.count)
         : items.flatMap((item) => lane.numbersAt(item, 1));
     if (this.#timers.size > 0) for (const number of toNumbers(numbers)) this.#stopTimer(number);
-    if (failures === undefined)
-      for (const { first, count } of numbers) this.#launch.calls.answer(first, count, values);
-    else this.#answerEach(toNumbers(numbers), values, failures);
+    const size = bytes / values.count;
+    const runs =
+      failures === undefined
+        ? numbers
+        : toNumbers(numbers).map((first) => {
+            return { first, count: 1 };
+          });
+    let [at, next] = [0, 0];
+    for (const { first, count } of runs) {
+      const failure = failures?.[next];
+      if (failure?.at !== at) this.#launch.calls.answer({ first, count, bytes: count * size }, values);
+      else {
+        values.read();
+        next += 1;
+        this.#launch.calls.reject(first, fromWireFailure(failure.failure, { PoolError }), this);
+      }
+      at += count;
+    }
+    this.#ahead += values.count;
     if (items !== undefined) this.#refuseGaps(moved);
   }
 
   progressed({ moved }: SeatProgress): void {
+    this.#ahead -= moved;
     if (moved > 0) this.#pace.forget();
     if (this.lane.reportsEach || this.#timers.size > 0) this.#timeStarted();
     else this.#timed = this.lane.started;
@@ -230,24 +264,6 @@ export class TaskSeat implements RunOwner {
 
   finished(): void {
     // What follows is decided when the process is gone.
-  }
-
-  #answerEach(
-    numbers: readonly number[],
-    values: SegmentReader,
-    failures: NonNullable<OpenAnswers['failures']>,
-  ): void {
-    const { calls } = this.#launch;
-    let next = 0;
-    for (const [at, number] of numbers.entries()) {
-      const failure = failures[next];
-      if (failure?.at !== at) calls.answer(number, 1, values);
-      else {
-        values.read();
-        next += 1;
-        calls.reject(number, fromWireFailure(failure.failure, { PoolError }), this);
-      }
-    }
   }
 
   /** A process moves past calls only by their answers. */
@@ -314,15 +330,30 @@ export class TaskSeat implements RunOwner {
 
   #start(): void {
     this.#started = { at: monotonicNow(), moved: this.lane.consumed };
-    this.#timed = 0;
+    this.#timed = this.#ahead = 0;
     this.#culprit = undefined;
     const run = new ProcessRun(this.#launch, this, this.#feeder);
     this.#run = run;
     this.#pid = run.pid;
+    this.#warnIfSlow(run);
     run.keepParentAlive(this.#keepsParentAlive);
     void run.ended.then((outcome) => {
       this.#run = undefined;
       this.#end(outcome);
+    });
+  }
+
+  #warnIfSlow(run: ProcessRun): void {
+    const timer = setTimeout(() => {
+      if (this.#run !== run || run.hasStarted) return;
+      const what = `${this.name} (pid ${run.pid ?? 'unknown'}) has not loaded its function after ${SLOW_START / 1000} s`;
+      process.emitWarning(
+        `${what}: its module, or the \`setup()\` of that, does not end.`,
+        'ConsumersWarning',
+      );
+    }, SLOW_START).unref();
+    void run.ended.then(() => {
+      clearTimeout(timer);
     });
   }
 

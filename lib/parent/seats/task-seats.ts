@@ -28,13 +28,8 @@ export class TaskSeats {
     return this.#seats.flatMap(({ failure }) => failure ?? []);
   }
 
-  /** How many items seats have that are not answered. */
-  get inHand(): number {
-    return this.#seats.reduce((sum, { lane }) => sum + lane.inHand, 0);
-  }
-
   get stats(): TaskSeatStats[] {
-    return this.#seats.map(({ name, index, pid, state, restarts, lane: { consumed, inHand } }) => {
+    return this.#seats.map(({ name, index, pid, state, restarts, inHand, lane: { consumed } }) => {
       return { name, index, pid, state, consumed, inHand, restarts };
     });
   }

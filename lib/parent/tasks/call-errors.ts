@@ -1,6 +1,6 @@
 import { inspect, types } from 'node:util';
 
-import { ConsumerError, describeFailure, type ConsumerFailure } from '../../errors';
+import { ConsumerError, describeFailure, PoolError, type ConsumerFailure } from '../../errors';
 import { markError, type Task } from '../../task';
 
 /** The longest text of an item in an error. */
@@ -14,7 +14,7 @@ const LONGEST = 100;
 export function markThrown(thrown: unknown, task: Task, name: string): unknown {
   markError(thrown, task);
   if (types.isNativeError(thrown) && typeof thrown.stack === 'string') {
-    const value = `${thrown.stack}\n    at ${describeCall(task, name)} in process ${task.name} (pid ${task.pid ?? 'unknown'})`;
+    const value = `${thrown.stack}\n    at ${describeCall(task, name)} in process ${task.name ?? 'unknown'} (pid ${task.pid ?? 'unknown'})`;
     Object.defineProperty(thrown, 'stack', { value, writable: true, configurable: true, enumerable: false });
   }
   return thrown;
@@ -33,7 +33,7 @@ export function toCallError({ failure, suspects }: Death, task: Task, name: stri
   const text =
     suspects === 1
       ? `${call} failed: its process ${describeFailure(failure)}.`
-      : `${call} was with a process that ended, and so were ${suspects - 1} other calls: its fate is unknown, it may have run or ` +
+      : `${call} was with a process that ended, and so ${others(suspects - 1)}: its fate is unknown, it may have run or ` +
         `not. The process ${describeFailure(failure)}. With the option \`retries\`, such calls are made again.`;
   const error = new ConsumerError(
     { failures: [{ ...failure, item: task.item }], results: [], unconsumed: 0 },
@@ -41,6 +41,18 @@ export function toCallError({ failure, suspects }: Death, task: Task, name: stri
   );
   markError(error, task);
   return error;
+}
+
+function others(count: number): string {
+  return count === 1 ? 'was one other call' : `were ${count} other calls`;
+}
+
+/** The error of an item that cannot cross. */
+export function toItemError(error: unknown, item: unknown, index: number): unknown {
+  if (!(error instanceof PoolError)) return error;
+  const named = new PoolError(error.code, `Item ${index}: ${error.message}`, { cause: error });
+  markError(named, { item, index, name: undefined, pid: undefined });
+  return named;
 }
 
 /** `resize('a.png')` [3] */

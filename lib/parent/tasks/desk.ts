@@ -9,8 +9,8 @@ export interface Desk {
   readonly ahead: number;
   /** How long a call may take, in ms. */
   readonly timeout: number | undefined;
-  /** Adds a call to the line. @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE` */
-  put(line: Line, item: unknown): void;
+  /** Adds a call to the line. @returns the bytes of its item. @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE` */
+  put(line: Line, item: unknown): number;
   /** Nobody waits for the calls of this line any more, from `index` on. @param aborts the signals of those at work fire. */
   cancelFrom(line: Line, index: number, aborts: boolean): void;
   /** Nobody waits for this one any more. */

@@ -8,6 +8,8 @@ export interface Caller {
   readonly hasIndexes: boolean;
   answered(index: number, value: unknown): void;
   failed(index: number, error: unknown): void;
+  /** So many of its answers take so many bytes. */
+  answeredBytes?(bytes: number, count: number): void;
   /** The item as it was given. */
   itemOf(index: number): unknown;
   /** How long the call may take, in ms. */

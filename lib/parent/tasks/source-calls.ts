@@ -1,7 +1,9 @@
 import { listenForAbort } from '../lifecycle/abort-listeners';
+import { toItemError } from './call-errors';
 import type { Desk } from './desk';
 import { Feed, type FeedOwner } from './feed';
 import { Line, type Caller } from './line';
+import { MeanSize } from './mean-size';
 import { OpenItems } from './open-items';
 import { Thrown, type Outcomes } from './outcomes';
 
@@ -36,6 +38,8 @@ export class SourceCalls implements Caller, FeedOwner {
   readonly #settles: boolean;
   readonly #ignoreSignal: () => void = () => undefined;
   readonly #items = new OpenItems();
+  readonly #itemSize = new MeanSize();
+  readonly #answerSize = new MeanSize();
   /** How many items may be pending. */
   #window = 1;
   #isOver = false;
@@ -60,7 +64,9 @@ export class SourceCalls implements Caller, FeedOwner {
 
   /** Reads the source, if there is room: as far as it keeps the processes busy for a while. */
   fill(): void {
-    this.#window = Math.max(1, Math.min(this.#desk.mark.items, this.#desk.ahead));
+    const { mark, ahead } = this.#desk;
+    const bytes = this.#itemSize.mean + this.#answerSize.mean;
+    this.#window = Math.max(1, Math.min(mark.items, ahead, mark.bytes / bytes));
     this.topUp();
   }
 
@@ -73,16 +79,20 @@ export class SourceCalls implements Caller, FeedOwner {
     return this.#taker.outcomes.pending < this.#window && this.#line.bytes < this.#desk.mark.bytes;
   }
 
+  answeredBytes(bytes: number, count: number): void {
+    this.#answerSize.add(bytes, count);
+  }
+
   take(item: unknown): void {
     const index = this.#items.add(item);
     this.#taker.outcomes.add();
     try {
-      this.#desk.put(this.#line, item);
+      this.#itemSize.add(this.#desk.put(this.#line, item), 1);
     } catch (error) {
       // Its place in the line is taken by what is never handed out.
       this.#desk.put(this.#line, undefined);
       this.#desk.cancel(this.#line, index);
-      this.failed(index, error);
+      this.failed(index, toItemError(error, item, index));
     }
   }
 

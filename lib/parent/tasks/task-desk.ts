@@ -1,7 +1,7 @@
 import type { Task } from '../../task';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
-import type { CallDesk, SeatDeath, TaskSeat } from '../seats/task-seat';
+import type { AnsweredRun, CallDesk, SeatDeath, TaskSeat } from '../seats/task-seat';
 import { markThrown, toCallError } from './call-errors';
 import { Ledger, type Run } from './ledger';
 import type { Line } from './line';
@@ -12,6 +12,8 @@ type Numbers = readonly { readonly first: number; readonly count: number }[];
 /** How many calls came to which end. */
 export interface CallCounts {
   readonly called: number;
+  readonly waiting: number;
+  readonly inHand: number;
   readonly fulfilled: number;
   readonly rejected: number;
   /** Nobody waited for them any more. */
@@ -43,14 +45,25 @@ export class TaskDesk implements CallDesk {
   }
 
   get counts(): CallCounts {
-    return { called: this.stock.put, ...this.#counts };
+    const { put: called, count: waiting } = this.stock;
+    const { fulfilled, rejected, dropped } = this.#counts;
+    const inHand = called - waiting - fulfilled - rejected - dropped;
+    return { called, waiting, inHand, fulfilled, rejected, dropped };
   }
 
-  /** @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE` */
-  put(line: Line, item: unknown): void {
-    const prepared = line.prepare(item);
-    this.stock.added(line.push(prepared));
+  /** No call has an answer any more. */
+  dropAll(): void {
+    const { waiting, inHand } = this.counts;
+    this.#counts.dropped += waiting + inHand;
+    this.stock.clear();
+  }
+
+  /** @returns the bytes of the item. @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE` */
+  put(line: Line, item: unknown): number {
+    const bytes = line.push(line.prepare(item));
+    this.stock.added(bytes);
     if (line.count === 1) this.#turns.add(line);
+    return bytes;
   }
 
   /** Those that no process was given are forgotten. */
@@ -92,7 +105,7 @@ export class TaskDesk implements CallDesk {
     return run?.line.caller.timeoutOf(indexIn(run, number));
   }
 
-  answer(first: number, count: number, values: Pick<SegmentReader, 'read'>): void {
+  answer({ first, count, bytes }: AnsweredRun, values: Pick<SegmentReader, 'read'>): void {
     const end = first + count;
     for (let number = first; number < end;) {
       const run = this.#ledger.find(number);
@@ -103,7 +116,9 @@ export class TaskDesk implements CallDesk {
         continue;
       }
       const { line } = run;
-      for (const to = Math.min(end, run.first + run.count); number < to; number += 1) {
+      const to = Math.min(end, run.first + run.count);
+      line.caller.answeredBytes?.((bytes * (to - number)) / count, to - number);
+      for (; number < to; number += 1) {
         const value = values.read();
         if (!this.#close(number, line, indexIn(run, number))) continue;
         this.#counts.fulfilled += 1;
