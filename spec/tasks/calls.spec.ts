@@ -1,7 +1,7 @@
 import { PoolError, TaskPool, imap, imapUnordered, map } from 'consumers';
 
 import { fixture } from '../pool/fixture';
-import { naturals, obeying, range, readAll, reasonOf } from './fixture';
+import { naturals, obeying, range, readAll } from './fixture';
 
 const square = (x: number): number => x * x;
 const squares = range(5_000).map(square);
