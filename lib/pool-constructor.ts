@@ -89,16 +89,16 @@ type KnownOutput<F extends Consumer, Output> =
   HasUnknownParameters<F> extends true ? (unknown extends OutputOf<F> ? Output : OutputOf<F>) : OutputOf<F>;
 
 /** More parameters than any call has arguments. */
-type Refused = [never, never, never, never, never, never, never, never];
+export type Refused = [never, never, never, never, never, never, never, never];
 
 declare const MARK: unique symbol;
 
 /** The default of a type parameter. An argument of a call would change it, so the call has type arguments. */
-interface Explicit {
+export interface Explicit {
   readonly [MARK]: never;
 }
 
-type IfExplicit<Form, Then, Else> = [Form] extends [Explicit] ? Then : Else;
+export type IfExplicit<Form, Then, Else> = [Form] extends [Explicit] ? Then : Else;
 
 /** The default of a type parameter that nothing is inferred for. So the call has no type arguments. */
 interface Inferred extends UnknownConsumer {

@@ -1,15 +1,16 @@
 import type { TaskPoolOptions } from './options/task-pool-options';
 import type { LooseArguments, OptionsParameter } from './consumer';
 import type { PlatformUrl } from './platform';
+import type { Explicit, IfExplicit, Refused } from './pool-constructor';
 import type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf, UnknownTask } from './task-function';
-import type { Items, MapOptions, Outcome, TaskPool } from './task-pool-interface';
+import type { MapOptions, Outcome, Source, TaskPool } from './task-pool-interface';
 
 /** The class `TaskPool`. */
 export interface TaskPoolConstructor {
   /** `new TaskPool<Item, Value>(module)`: the arguments of the function are not checked. */
-  new <Item, Value>(
-    fn: ((item: Item, ...parameters: unknown[]) => Value | PromiseLike<Value>) | PlatformUrl | string,
-    options?: TaskPoolOptions & LooseArguments,
+  new <Item, Value, Form = Explicit>(
+    fn: IfExplicit<Form, FunctionOf<Item, Value> | PlatformUrl | string, Form>,
+    ...options: IfExplicit<Form, [options?: TaskPoolOptions & LooseArguments], Refused>
   ): TaskPool<Item, Value>;
   /**
    * Starts the processes at once.
@@ -26,17 +27,19 @@ export interface TaskPoolConstructor {
   readonly prototype: TaskPool;
 }
 
+type FunctionOf<Item, Value> = (item: Item, ...parameters: unknown[]) => Value | PromiseLike<Value>;
+
 /** The functions `imap()` and `imapUnordered()`, for one use: the processes end with the loop. */
 export type Imap = <F extends TaskFunction = UnknownTask, Settle extends boolean = false>(
   fn: F | PlatformUrl | string,
-  items: Items<TaskItemOf<F>>,
+  items: Source<TaskItemOf<F>>,
   ...options: OptionsParameter<OneUseOptions<Settle> & TaskArgumentsOf<F>, OneUseOptions<Settle>>
 ) => AsyncGenerator<Outcome<TaskItemOf<F>, TaskValueOf<F>, Settle>, undefined, undefined>;
 
 /** The function `map()`, for one use: makes a task pool, calls the function for each item, and ends the pool. */
 export type MapFunction = <F extends TaskFunction = UnknownTask, Settle extends boolean = false>(
   fn: F | PlatformUrl | string,
-  items: Items<TaskItemOf<F>>,
+  items: Source<TaskItemOf<F>>,
   ...options: OptionsParameter<OneUseOptions<Settle> & TaskArgumentsOf<F>, OneUseOptions<Settle>>
 ) => Promise<Outcome<TaskItemOf<F>, TaskValueOf<F>, Settle>[]>;
 

@@ -26,7 +26,7 @@ export type Settled<Item = unknown, Value = unknown> =
 export type Outcome<Item, Value, Settle extends boolean> = Settle extends true ? Settled<Item, Value> : Value;
 
 /** Any source of items, endless ones too. */
-export type Items<Item> = Iterable<Item> | AsyncIterable<Item>;
+export type Source<Item> = Iterable<Item> | AsyncIterable<Item>;
 
 /**
  * Processes that call one function, with one item at a time. Each call has an answer of its own.
@@ -56,7 +56,7 @@ export interface TaskPool<Item = unknown, Value = unknown> {
    * @throws what the first call that fails throws, unless `settle` is set; what the source throws. No more calls are made then.
    */
   map<Settle extends boolean = false>(
-    items: Items<Item>,
+    items: Source<Item>,
     options?: MapOptions<Settle>,
   ): Promise<Outcome<Item, Value, Settle>[]>;
 
@@ -66,13 +66,13 @@ export interface TaskPool<Item = unknown, Value = unknown> {
    * @throws {@link PoolError} at the call, if items or options are wrong, or the pool takes no calls.
    */
   imap<Settle extends boolean = false>(
-    items: Items<Item>,
+    items: Source<Item>,
     options?: MapOptions<Settle>,
   ): AsyncGenerator<Outcome<Item, Value, Settle>, undefined, undefined>;
 
   /** As `imap()`, in the order in which the calls end. */
   imapUnordered<Settle extends boolean = false>(
-    items: Items<Item>,
+    items: Source<Item>,
     options?: MapOptions<Settle>,
   ): AsyncGenerator<Outcome<Item, Value, Settle>, undefined, undefined>;
 

@@ -3,11 +3,13 @@ import * as ts from 'typescript';
 import { UserProject } from './user-project';
 
 const HEAD = `
-  import { Pool, type Items } from 'consumers';
+  import { map, Pool, TaskPool, type Items } from 'consumers';
   declare const words: (items: Items<string>) => Promise<number>;
   declare const hosts: (items: Items<string>, host: string, named: { port: number }) => number;
   declare const scaled: (items: Items<string>, named: { scale: number }) => number;
   declare const url: URL;
+  declare const length: (word: string) => number;
+  declare const multiplied: (word: string, named: { scale: number }) => number;
   export {};
 `;
 
@@ -39,6 +41,23 @@ const CALLS: [call: string, at: string, says: RegExp][] = [
   [`Pool.run(url, ['a'], { quantity: '2' })`, 'quantity', /^Type 'string' is not/],
   [`Pool.run<typeof words>(url, ['a'], { quantity: '2' })`, 'quantity', /^Type 'string' is not/],
   [`Pool.run<string, number>(url, ['a'], { quantity: '2' })`, 'quantity', /^Type 'string' is not/],
+
+  // The same with task pools.
+  [
+    `new TaskPool(length, { quantity: '2' })`,
+    'quantity',
+    /^Type 'string' is not assignable to type 'number'/,
+  ],
+  [`new TaskPool(length, { concurency: 2 })`, 'concurency', /mean to write 'concurrency'\?$/],
+  [`new TaskPool(length, { ack: 'item' })`, 'ack', /'ack' does not exist in type/],
+  [`new TaskPool<typeof length>(url, { quantity: '2' })`, 'quantity', /^Type 'string' is not/],
+  [`new TaskPool<string, number>(url, { quantity: '2' })`, 'quantity', /^Type 'string' is not/],
+  [`new TaskPool(multiplied)`, 'new TaskPool(multiplied)', /^Expected 2 arguments, but got 1\.$/],
+  [`new TaskPool(multiplied, { kwargs: { scale: '1' } })`, 'scale', /^Type 'string' is not/],
+  [`new TaskPool(length).run(1)`, '1', /^Argument of type 'number' is not/],
+  [`new TaskPool(length).map([1])`, '[1]', /^Argument of type 'number\[\]' is not .* 'Source<string>'/],
+  [`map(length, ['a'], { quantity: '2' })`, 'quantity', /^Type 'string' is not/],
+  [`map(length, [1])`, '[1]', /^Argument of type 'number\[\]' is not/],
 
   // Wrong arguments are told at the argument; missing ones at the options, or at the call.
   [`new Pool(words, { args: ['x'] })`, `'x'`, /^Type 'string' is not assignable to type 'undefined'/],
