@@ -32,4 +32,11 @@ describe('while consumers are killed, stopped and meet mishaps', () => {
     // The pool is closed after half of them, at the soonest; the rest may come too late.
     expect(line).toMatch(/ (?:[5-9]|10) kills, .*: ok$/);
   }, 120_000);
+
+  test('each call of a task pool settles once and with its own value, and none runs twice without `retries`', async () => {
+    const lines = await runChaos('--tasks', '--from', '1', '--seeds', '6', '--items', '6000', '--kills', '4');
+    for (const retries of ['no retries', 'retries'])
+      expect(lines).toContainEqual(expect.stringContaining(`, ${retries}, `));
+    for (const line of lines) expect(line).toMatch(/: ok$/);
+  }, 120_000);
 });

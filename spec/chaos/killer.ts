@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 
-import type { Pool } from 'consumers';
+import type { TaskSeatStats } from 'consumers';
 
 import { isRunning } from '../run-program';
 import { isChildOfThis } from './leftovers';
@@ -21,6 +21,11 @@ export interface KillerPlan {
   readonly signals: readonly [DeadlySignal, ...DeadlySignal[]];
 }
 
+/** A pool of any kind. */
+interface Victim {
+  readonly stats: { readonly seats: readonly Pick<TaskSeatStats, 'pid' | 'state'>[] };
+}
+
 /** Sends signals to consumers at random, until its plan is done, nobody is left, or it is stopped. */
 export class Killer {
   /** How many signals that end a process were sent. */
@@ -28,7 +33,7 @@ export class Killer {
   /** How many of these processes had items in hand. */
   atWork = 0;
   stops = 0;
-  readonly #pool: Pool;
+  readonly #pool: Victim;
   readonly #plan: KillerPlan;
   readonly #random: Random;
   readonly #stopped = new Set<number>();
@@ -38,7 +43,7 @@ export class Killer {
   readonly #ended: Promise<void>;
   readonly #waiting = new Set<{ readonly kills: number; readonly resolve: () => void }>();
 
-  constructor(pool: Pool, plan: KillerPlan) {
+  constructor(pool: Victim, plan: KillerPlan) {
     this.#pool = pool;
     this.#plan = plan;
     this.#random = randomOf(plan.seed);

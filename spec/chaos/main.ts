@@ -4,6 +4,7 @@
  * `npm run chaos -- --seeds 30 --from 1 --items 200000`: mixed rounds, of so many items at most.
  * `npm run chaos -- --seeds 20 --from 1 --items 1000000 --kills 1000`: sums, while so many processes are killed.
  * `npm run chaos -- --chain --seeds 20 --from 1 --items 3000 --kills 30`: outputs and puts of three pools in a row.
+ * `npm run chaos -- --tasks --seeds 20 --from 1 --items 1000000 --kills 100`: calls of a task pool.
  */
 import { parseArgs } from 'node:util';
 
@@ -12,6 +13,8 @@ import { Pool } from 'consumers';
 import { drawChain, runChain } from './chain';
 import { drawMixed, drawSum, type RoundPlan } from './plan';
 import { runRound, type RoundReport } from './round';
+import { runTasks } from './tasks';
+import { drawTasks, type TasksPlan } from './tasks-plan';
 
 const { values } = parseArgs({
   options: {
@@ -20,12 +23,18 @@ const { values } = parseArgs({
     items: { type: 'string', default: '200000' },
     kills: { type: 'string' },
     chain: { type: 'boolean', default: false },
+    tasks: { type: 'boolean', default: false },
   },
 });
 
 void main();
 
 async function main(): Promise<void> {
+  // A task pool warns of each process that dies between calls.
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name !== 'ConsumersWarning') console.error(warning);
+  });
   // What Node makes at first use is not a leftover of the first round.
   await Pool.run((items: AsyncGenerator<number>) => items.next().then(() => 0), [1], {
     quantity: 1,
@@ -53,6 +62,10 @@ function draw(seed: number): { readonly about: string; readonly run: () => Promi
     const about = `chain of ${plan.items}, ${plan.quantity} consumers each, ack: ${plan.ack}`;
     return { about, run: () => runChain(plan) };
   }
+  if (values.tasks) {
+    const plan = drawTasks(seed, items, Number(values.kills ?? 20));
+    return { about: describeTasks(plan), run: () => runTasks(plan) };
+  }
   const plan =
     values.kills === undefined ? drawMixed(seed, items) : drawSum(seed, items, Number(values.kills));
   return { about: describe(plan), run: () => runRound(plan) };
@@ -70,5 +83,17 @@ function describe(plan: RoundPlan): string {
     ...(promised === 'counts' ? [`${plan.retries} retries, poison: ${plan.poison}`] : []),
     ...(plan.failFast ? ['fail fast'] : []),
     `${killer.kills} × ${killer.signals.join('/')}, ${killer.stops.percent} % SIGSTOP`,
+  ].join(', ');
+}
+
+function describeTasks(plan: TasksPlan): string {
+  const { items, kind, quantity, concurrency, retries, timeout, mishaps, killer } = plan;
+  return [
+    `${items} calls for ${kind}`,
+    `${quantity} processes, ${concurrency} calls at a time`,
+    retries === 0 ? 'no retries' : 'retries',
+    ...(timeout === undefined ? [] : [`timeout ${timeout} ms`]),
+    ...mishaps.map(([, way]) => way),
+    `${killer.stops.percent} % SIGSTOP`,
   ].join(', ');
 }

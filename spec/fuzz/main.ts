@@ -4,6 +4,7 @@
  *
  * `npm run fuzz -- --pools 2000`: so many, from a random seed on.
  * `npm run fuzz -- --pools 1 --from SEED`: one of them again; `--plan` shows what is drawn.
+ * `npm run fuzz -- --tasks --pools 2000`: task pools.
  */
 import { randomInt } from 'node:crypto';
 import { inspect, parseArgs } from 'node:util';
@@ -12,7 +13,10 @@ import { Pool } from 'consumers';
 
 import { drawPlan } from './plan';
 import { runRound } from './round';
+import { runTrial, type TrialReport } from './run-trial';
 import { Strays } from './strays';
+import { drawTaskPlan } from './tasks/plan';
+import { runTaskTrial } from './tasks/run-trial';
 
 const { values } = parseArgs({
   options: {
@@ -21,8 +25,10 @@ const { values } = parseArgs({
     round: { type: 'string', default: '20' },
     'at-once': { type: 'string', default: '4' },
     plan: { type: 'boolean', default: false },
+    tasks: { type: 'boolean', default: false },
   },
 });
+const draw: (seed: number) => unknown = values.tasks ? drawTaskPlan : drawPlan;
 
 main().catch((error: unknown) => {
   console.error(error);
@@ -41,9 +47,11 @@ async function main(): Promise<void> {
   for (let first = from; first < end; first += Number(values.round)) {
     const count = Math.min(Number(values.round), end - first);
     const seeds = Array.from({ length: count }, (_, i) => first + i);
-    if (values.plan) console.log(inspect(seeds.map(drawPlan), { depth: null }));
+    if (values.plan) console.log(inspect(seeds.map(draw), { depth: null }));
     const start = performance.now();
-    const { processes, faults } = await runRound(seeds, Number(values['at-once']), strays);
+    const run = (seed: number): Promise<TrialReport> =>
+      values.tasks ? runTaskTrial(drawTaskPlan(seed), strays) : runTrial(drawPlan(seed), strays);
+    const { processes, faults } = await runRound(seeds, { run, atOnce: Number(values['at-once']), strays });
     const seconds = ((performance.now() - start) / 1_000).toFixed(1);
     const verdict = faults.length === 0 ? 'ok' : `${faults.length} faults`;
     console.log(`seeds ${first} to ${first + count - 1}: ${processes} processes, ${seconds} s: ${verdict}`);

@@ -1,6 +1,5 @@
 import { countBelongings, findLeftovers } from '../chaos/leftovers';
-import { drawPlan } from './plan';
-import { runTrial } from './run-trial';
+import type { TrialReport } from './run-trial';
 import type { Strays } from './strays';
 
 export interface RoundReport {
@@ -9,11 +8,16 @@ export interface RoundReport {
   readonly faults: readonly string[];
 }
 
+interface Round {
+  readonly run: (seed: number) => Promise<TrialReport>;
+  readonly atOnce: number;
+  readonly strays: Strays;
+}
+
 /** Runs a pool for each seed, several at once, and looks at what they leave behind together. */
 export async function runRound(
   seeds: readonly number[],
-  atOnce: number,
-  strays: Strays,
+  { run, atOnce, strays }: Round,
 ): Promise<RoundReport> {
   const before = countBelongings();
   const left = [...seeds];
@@ -21,7 +25,7 @@ export async function runRound(
   let processes = 0;
   const runOneByOne = async (): Promise<void> => {
     for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-      const report = await runTrial(drawPlan(seed), strays);
+      const report = await run(seed);
       processes += report.processes;
       faults.push(...report.faults.map((fault) => `seed ${seed}: WRONG: ${fault}`));
     }
