@@ -81,6 +81,18 @@ module.exports = {
       },
     },
     {
+      name: 'tasks-know-no-process',
+      severity: 'error',
+      from: { path: '^lib/parent/tasks/' },
+      to: { path: '^(node:)?(child_process|process|cluster|worker_threads)$|^lib/parent/process/' },
+    },
+    {
+      name: 'the-program-and-the-child-meet-in-one-file',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(child/|in-process\\.ts$)' },
+      to: { path: '^lib/child/' },
+    },
+    {
       name: 'seats-know-no-dispatcher',
       severity: 'error',
       from: { path: '^lib/parent/(seats|process)/' },
@@ -111,6 +123,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/', pathNot: '^lib/(index\\.ts|cli/)' },
       to: { path: '^lib/(pool|index)\\.ts$' },
+    },
+    {
+      name: 'task-pool-is-the-top',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(index|typed-task-pool|task-functions)\\.ts$|^lib/cli/' },
+      to: { path: '^lib/(task-pool|typed-task-pool|task-functions)\\.ts$' },
     },
     {
       name: 'no-undeclared-package',
