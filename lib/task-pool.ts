@@ -102,7 +102,7 @@ export class TaskPool {
         return bytes;
       },
       cancel: (line, index) => {
-        line.cancel(index);
+        desk.cancel(line, index);
         this.#cancel((number) => desk.belongs(number, line, (other) => other === index), true);
       },
       cancelFrom: (line, index, aborts) => {
@@ -296,7 +296,6 @@ export class TaskPool {
       this.#failAll(this.#toError());
     }
     this.#stallTimer.update();
-    this.#ignoreSignal();
     unwatchUnjoined(this);
     this.#finish();
   };
@@ -346,6 +345,7 @@ export class TaskPool {
 
   async #waitForEnd(): Promise<void> {
     await this.#finished;
+    this.#ignoreSignal();
     if (this.#state.is('aborted')) throw this.#signal?.reason;
     if (this.#state.is('terminated')) this.#state.refuseItems();
     this.#state.enter('joined');

@@ -27,8 +27,18 @@ const REFUSED = [
   ['outputHighWaterMark', '`highWaterMark` limits what waits for its reader, too'],
 ] as const;
 
+/** Of one call. */
+interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout?: number | undefined;
+}
+
+const NO_OPTIONS: RunOptions = {};
+
 /** Checks the options of `run()`. @throws {@link PoolError} `ERR_OPTION_INVALID` */
-export function normalizeRunOptions(given: unknown = {}) {
+export function normalizeRunOptions(given: unknown): RunOptions {
+  // As most calls have none.
+  if (given === undefined) return NO_OPTIONS;
   const reader = new OptionReader(given);
   const options = {
     signal: reader.check('signal', isSignal, 'an AbortSignal'),

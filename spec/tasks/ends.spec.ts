@@ -156,6 +156,16 @@ describe('`signal` of the pool', () => {
   });
 });
 
+test('a `signal` that fires after all processes have failed is what `join()` rejects with', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const tasks = new TaskPool(fixture('throws-while-loading.mjs'), { quantity: 1, signal });
+  await reasonOf(tasks.run(1));
+  controller.abort('enough');
+  await expect(tasks.join()).rejects.toBe('enough');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
 describe('`join()`', () => {
   test('lets `run()` and `map()` finish, and resolves when all processes are gone', async () => {
     const tasks = obeying({ quantity: 2 });
@@ -213,6 +223,8 @@ describe('`terminate()`', () => {
     for (const reason of [...(await Promise.all(calls)), ...(await read), await reasonOf(tasks.join())])
       expect(reason).toMatchObject({ code: 'ERR_POOL_TERMINATED' });
     expect(isRunning(pid)).toBe(false);
+    const { called, fulfilled, dropped, waiting, inHand } = tasks.stats;
+    expect([fulfilled, dropped, waiting, inHand]).toEqual([1, called - 1, 0, 0]);
     await tasks.terminate();
     await tasks[Symbol.asyncDispose]();
   });

@@ -257,6 +257,16 @@ describe('`retries`', () => {
     }
   });
 
+  test('among quick calls, several that kill fail, and no other one does', async () => {
+    const deadly = (x: number): number => {
+      if (x === 5 || x === 7 || x === 9) process.kill(process.pid, 'SIGKILL');
+      return x;
+    };
+    await using tasks = new TaskPool(deadly, { quantity: 1, retries: 1 });
+    const rows = await tasks.map(range(200), { settle: true });
+    expect(rows.flatMap(({ status, index }) => (status === 'rejected' ? index : []))).toEqual([5, 7, 9]);
+  });
+
   test('a call that dies once has its value', async () => {
     const log = join(makeFolder(), 'log');
     const once = async (path: string): Promise<string> => {
@@ -288,6 +298,14 @@ describe('`timeout`', () => {
     const reason = (await reasonOf(tasks.run(['hang'], { timeout: 200 }))) as ConsumerError;
     expect(reason.failures[0]).toMatchObject({ reason: 'timed out' });
     expect(await tasks.run(['return', 1], { timeout: 10_000 })).toBe(1);
+  });
+
+  test('counts also where the process is stopped before it begins', async () => {
+    await using tasks = obeying({ timeout: 300 });
+    process.kill((await tasks.run(['pid'])) as number, 'SIGSTOP');
+    const reason = (await reasonOf(tasks.run(['return']))) as ConsumerError;
+    expect(reason.failures[0]).toMatchObject({ reason: 'timed out', item: ['return'] });
+    expect(await tasks.run(['return', 1])).toBe(1);
   });
 
   test('counts from the start of each call', async () => {

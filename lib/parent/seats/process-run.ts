@@ -59,7 +59,7 @@ export interface AnsweredSeat {
   /** The process has loaded its function. */
   loaded(): void;
   /** These items are about to be sent. @returns their places among those of their calls, if these matter. */
-  indexesOf(first: number, count: number): readonly number[] | undefined;
+  sending(first: number, count: number): readonly number[] | undefined;
   /** Calls have ended. The lane has not moved on yet. @throws if the values cannot be read. */
   answered(answers: OpenAnswers): void;
 }
@@ -159,7 +159,7 @@ export class ProcessRun {
     const { first, chunk, reportEach, isRedelivered } = batch;
     const isFollowed = !reportEach && lane.isRedelivering && !lane.nextReportsEach;
     const segments = chunk.segments.map((segment) => segment.toWire(this.#known));
-    const indexes = this.#owner.indexesOf?.(first, chunk.count);
+    const indexes = this.#owner.sending?.(first, chunk.count);
     this.#process.send({
       type: 'items',
       first,

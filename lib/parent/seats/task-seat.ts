@@ -30,6 +30,8 @@ export interface CallDesk {
   reject(number: number, thrown: unknown, seat: TaskSeat): void;
   /** It was never started, and need not be. */
   drop(number: number): void;
+  /** It was in the hand of a process that died, which it may have died of. */
+  isSuspect(number: number): boolean;
   /** The process died with these calls in hand: which of them are to be made again? The others fail. */
   sentence(numbers: readonly number[], death: SeatDeath): ReadonlySet<number>;
 }
@@ -213,8 +215,11 @@ export class TaskSeat implements RunOwner {
     }
   }
 
-  indexesOf(first: number, count: number): readonly number[] | undefined {
-    return this.#launch.calls.indexesOf(this.lane.numbersAt(first, count));
+  sending(first: number, count: number): readonly number[] | undefined {
+    const { lane } = this;
+    // The process has nothing else to do: it should begin at once.
+    if (lane.reportsEach && first === lane.moved) this.#time(lane.numbersAt(first, 1));
+    return this.#launch.calls.indexesOf(lane.numbersAt(first, count));
   }
 
   answered({ values, bytes, items, failures, moved }: OpenAnswers): void {
@@ -289,9 +294,14 @@ export class TaskSeat implements RunOwner {
     const { lane } = this;
     const from = Math.max(this.#timed, lane.moved);
     this.#timed = lane.started;
-    for (const number of toNumbers(lane.numbersAt(from, lane.started - from))) {
-      const timeout = this.#launch.calls.timeoutOf(number);
-      if (timeout !== undefined && this.#launch.calls.isOpen(number)) this.#startTimer(number, timeout);
+    this.#time(lane.numbersAt(from, lane.started - from));
+  }
+
+  #time(numbers: ReturnType<Stretch['runs']>): void {
+    const { calls } = this.#launch;
+    for (const number of toNumbers(numbers)) {
+      const timeout = calls.timeoutOf(number);
+      if (timeout !== undefined && calls.isOpen(number)) this.#startTimer(number, timeout);
     }
   }
 
@@ -302,6 +312,7 @@ export class TaskSeat implements RunOwner {
       this.#culprit ??= number;
       this.#run?.kill(timeout);
     };
+    clearTimeout(this.#timers.get(number));
     const timer = setTimeout(() => setImmediate(expire), timeout);
     this.#timers.set(number, timer);
   }
@@ -378,9 +389,8 @@ export class TaskSeat implements RunOwner {
     this.#idleTimer = undefined;
     const remains = this.lane.cutRemains();
     this.lane.rewind();
-    this.#feeder.left(this, remains.unstarted);
     if (outcome.type === 'failed') this.#die(outcome, remains);
-    else this.#giveBack(remains);
+    else this.#giveBack([...remains.suspects, ...remains.onTheWay, ...remains.unstarted]);
     if (this.#failure !== undefined) this.#fail();
     else if (this.#isStopped || this.isEnd) this.#finish('ended');
     else this.#goOn(outcome);
@@ -393,12 +403,12 @@ export class TaskSeat implements RunOwner {
     this.#finish('failed');
   }
 
-  /** A process that has come to its end, or was stopped, did not start these. */
-  #giveBack({ suspects, onTheWay }: Omit<LaneRemains, 'unstarted'>): void {
-    this.#feeder.left(this, [...suspects, ...onTheWay]);
+  /** Others may make these calls. Those of a pool that was stopped, nobody does. */
+  #giveBack(items: readonly Stretch[]): void {
+    this.#feeder.left(this, this.#isStopped ? [] : items);
   }
 
-  #die(outcome: Extract<Outcome, { type: 'failed' }>, { suspects, onTheWay }: LaneRemains): void {
+  #die(outcome: Extract<Outcome, { type: 'failed' }>, { suspects, onTheWay, unstarted }: LaneRemains): void {
     const { reason, exitCode, signal, error, stderr, isRefusal } = outcome;
     const { name, index } = this;
     const failure: ConsumerFailure = {
@@ -413,7 +423,7 @@ export class TaskSeat implements RunOwner {
       stderr,
     };
     if (isRefusal || reason === 'could not start') {
-      this.#giveBack({ suspects, onTheWay });
+      this.#giveBack([...suspects, ...onTheWay, ...unstarted]);
       if (!isRefusal || !this.#pace.refused()) this.#failure = failure;
       return;
     }
@@ -423,8 +433,13 @@ export class TaskSeat implements RunOwner {
     const open = numbers.filter((number) => calls.isOpen(number));
     const culprit = this.#culprit ?? (open.length === 1 ? open[0] : undefined);
     const again = calls.sentence(open, { failure, culprit });
-    for (const stretch of suspects) this.#redeliver(stretch, again, 'reported');
-    for (const stretch of onTheWay) this.#redeliver(stretch, again, 'alone');
+    const isMadeAgain = (number: number): boolean => again.has(number);
+    for (const stretch of suspects) this.#redeliver(stretch, isMadeAgain, 'reported');
+    for (const stretch of onTheWay) this.#redeliver(stretch, isMadeAgain, 'alone');
+    // What was suspected before must not be so among others again, or it would fail for them.
+    const isSuspect = (number: number): boolean => calls.isSuspect(number);
+    for (const stretch of unstarted) this.#redeliver(stretch, isSuspect, 'reported');
+    this.#giveBack(unstarted.flatMap((stretch) => pick(stretch, (number) => !isSuspect(number)) ?? []));
     const hasMoved = this.lane.consumed > this.#started.moved || open.length > 0;
     this.#pace.failed(hasMoved ? undefined : monotonicNow() - this.#started.at);
     if (this.#pace.shortLives >= MOST_SHORT_LIVES || (this.isEnd && open.length === 0))
@@ -471,8 +486,8 @@ export class TaskSeat implements RunOwner {
     this.#launch.changed(this);
   }
 
-  #redeliver(stretch: Stretch, again: ReadonlySet<number>, care: 'reported' | 'alone'): void {
-    const kept = pick(stretch, (number) => again.has(number));
+  #redeliver(stretch: Stretch, isMeant: (number: number) => boolean, care: 'reported' | 'alone'): void {
+    const kept = pick(stretch, isMeant);
     if (kept !== undefined) this.lane.redeliver(kept, care);
   }
 }

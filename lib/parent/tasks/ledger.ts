@@ -96,6 +96,13 @@ export class Ledger {
     return true;
   }
 
+  /** All calls have ended. */
+  clear(): void {
+    this.#pages.clear();
+    this.#last = undefined;
+    this.#count = 0;
+  }
+
   #page(number: number): Page | undefined {
     const key = keyOf(number);
     if (this.#last?.key === key) return this.#last.page;

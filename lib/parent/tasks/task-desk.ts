@@ -30,6 +30,8 @@ export class TaskDesk implements CallDesk {
   readonly #retries: number;
   /** How often open calls were in the hand of a process that may have died of them. */
   readonly #tries = new Map<number, number>();
+  /** Open calls were canceled. */
+  #mayBeCanceled = false;
   #counts = { fulfilled: 0, rejected: 0, dropped: 0 };
 
   /** @param name of the function. */
@@ -56,6 +58,8 @@ export class TaskDesk implements CallDesk {
     const { waiting, inHand } = this.counts;
     this.#counts.dropped += waiting + inHand;
     this.stock.clear();
+    this.#ledger.clear();
+    this.#tries.clear();
   }
 
   /** @returns the bytes of the item. @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE` */
@@ -66,8 +70,14 @@ export class TaskDesk implements CallDesk {
     return bytes;
   }
 
+  cancel(line: Line, index: number): void {
+    this.#mayBeCanceled = true;
+    line.cancel(index);
+  }
+
   /** Those that no process was given are forgotten. */
   cancelFrom(line: Line, index: number): void {
+    this.#mayBeCanceled = true;
     const { count, bytes } = line;
     if (count > 0) this.#turns.remove(line);
     this.stock.removed(count, bytes);
@@ -91,6 +101,8 @@ export class TaskDesk implements CallDesk {
   }
 
   hasCanceled(numbers: Numbers): boolean {
+    if (!this.#mayBeCanceled) return false;
+    if (this.open === 0) this.#mayBeCanceled = false;
     return this.#parts(numbers).some(({ run }) => run.line.hasCanceled);
   }
 
@@ -136,6 +148,10 @@ export class TaskDesk implements CallDesk {
   drop(number: number): void {
     const run = this.#ledger.find(number);
     if (run !== undefined && this.#close(number, run.line, indexIn(run, number))) this.#counts.dropped += 1;
+  }
+
+  isSuspect(number: number): boolean {
+    return this.#tries.has(number);
   }
 
   sentence(numbers: readonly number[], { failure, culprit }: SeatDeath): ReadonlySet<number> {

@@ -63,6 +63,10 @@ class Desk implements CallDesk {
     this.dropped.push(number);
   }
 
+  isSuspect(number: number): boolean {
+    return this.again.includes(number);
+  }
+
   sentence(numbers: readonly number[], death: SeatDeath): Set<number> {
     this.deaths.push([numbers, death]);
     return new Set(this.again);

@@ -123,7 +123,7 @@ describe('TaskDesk', () => {
     const { desk, lines, put, take, values } = make();
     put(lines.a, 'a0');
     take(1);
-    lines.a.cancel(0);
+    desk.cancel(lines.a, 0);
     desk.answer({ first: 1, count: 1, bytes: 1 }, values('A0'));
     expect(desk.counts).toMatchObject({ fulfilled: 0, dropped: 1 });
   });
