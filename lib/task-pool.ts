@@ -232,12 +232,14 @@ export class TaskPool {
   #dispatchSoon(): void {
     if (this.#isDispatching) return;
     this.#isDispatching = true;
-    nextTick(() => {
-      this.#isDispatching = false;
-      this.#dispatcher.dispatch();
-      this.#advance();
-    });
+    nextTick(this.#dispatch);
   }
+
+  readonly #dispatch = (): void => {
+    this.#isDispatching = false;
+    this.#dispatcher.dispatch();
+    this.#advance();
+  };
 
   /** A source that is read ahead has more. */
   get #expectsMore(): boolean {
@@ -254,7 +256,7 @@ export class TaskPool {
   #advance(): void {
     this.#stallTimer.update();
     this.#ahead = Math.max(this.#leastAhead, this.#dispatcher.countFor(AHEAD));
-    for (const calls of this.#sources) calls.fill();
+    if (this.#sources.size > 0) for (const calls of this.#sources) calls.fill();
     const { open, stock } = this.#desk;
     if (stock.count > 0) this.#wake(stock.count);
     if (this.#state.is('closed') && open === 0 && this.#sources.size === 0) {

@@ -1,5 +1,5 @@
 import type { Chunk } from './chunk';
-import type { Stretch } from './stretch';
+import type { NumberRuns, Stretch } from './stretch';
 import { Stretches, type Care } from './stretches';
 
 /** How far a process has come. Counted in the items that it was sent, from 0. */
@@ -204,16 +204,17 @@ export class Lane {
   }
 
   /** The numbers of so many items, as runs, from one on that is counted as in a {@link LaneReport}. */
-  numbersAt(first: number, count: number): ReturnType<Stretch['runs']> {
+  numbersAt(first: number, count: number): NumberRuns {
     const [from, to] = [this.#acknowledged + first, this.#acknowledged + first + count];
-    const runs: ReturnType<Stretch['runs']> = [];
-    for (const entry of this.#stretches.from(from)) {
-      if (entry.from >= to) break;
-      runs.push(
-        ...entry.stretch
-          .slice(Math.max(0, from - entry.from), Math.min(to - entry.from, entry.stretch.count))
-          .runs(),
-      );
+    if (count <= 0) return [];
+    const whole = this.#stretches.at(from);
+    // As nearly always: they came together.
+    if (whole !== undefined && whole.from + whole.stretch.count >= to)
+      return whole.stretch.runsIn(from - whole.from, to - whole.from);
+    const runs = [];
+    for (const { from: start, stretch } of this.#stretches.from(from)) {
+      if (start >= to) break;
+      runs.push(...stretch.runsIn(Math.max(0, from - start), Math.min(to - start, stretch.count)));
     }
     return runs;
   }

@@ -1,5 +1,8 @@
 import { Chunk } from './chunk';
 
+/** Runs of consecutive item numbers. */
+export type NumberRuns = readonly { readonly first: number; readonly count: number }[];
+
 /**
  * Items with their numbers, in the order in which a seat is given them. A pool numbers its items from 1 as they are put.
  * A stretch never changes.
@@ -44,14 +47,21 @@ export class Stretch {
 
   slice(from: number, to = this.count): Stretch {
     if (from === 0 && to >= this.count) return this;
-    const kept: number[] = [];
+    const kept = this.runsIn(from, to).flatMap(({ first, count }) => [first, count]);
+    return new Stretch(kept, this.chunk.slice(from, to));
+  }
+
+  /** The numbers of the items from one to before another one. */
+  runsIn(from: number, to: number): NumberRuns {
+    const kept = [];
     let start = 0;
-    for (const { first, count } of this.runs()) {
+    for (let i = 0; i < this.#runs.length && start < to; i += 2) {
+      const [first, count] = [this.#runs[i] as number, this.#runs[i + 1] as number];
       const [begin, end] = [Math.max(from, start), Math.min(to, start + count)];
-      if (begin < end) kept.push(first + begin - start, end - begin);
+      if (begin < end) kept.push({ first: first + begin - start, count: end - begin });
       start += count;
     }
-    return new Stretch(kept, this.chunk.slice(from, to));
+    return kept;
   }
 
   static join(stretches: readonly Stretch[]): Stretch {

@@ -105,6 +105,7 @@ export class Outbox {
   }
 
   #letGo(before: number): void {
+    if (this.#held.length === 0) return;
     const end = this.#held.findIndex(({ item }) => item >= before);
     for (const { gift } of this.#held.splice(0, end < 0 ? Infinity : end)) {
       this.#size.count -= gift.count;

@@ -160,15 +160,10 @@ export class ProcessRun {
     const isFollowed = !reportEach && lane.isRedelivering && !lane.nextReportsEach;
     const segments = chunk.segments.map((segment) => segment.toWire(this.#known));
     const indexes = this.#owner.sending?.(first, chunk.count);
-    this.#process.send({
-      type: 'items',
-      first,
-      segments,
-      prefetch: prefetch ?? isFollowed,
-      reportEach,
-      ...(isRedelivered && this.#owner.answered !== undefined && { isRedelivered }),
-      ...(indexes && { indexes }),
-    });
+    const message = { type: 'items', first, segments, prefetch: prefetch ?? isFollowed, reportEach } as const;
+    const isCall = this.#owner.answered !== undefined;
+    if (indexes === undefined && !(isCall && isRedelivered)) this.#process.send(message);
+    else this.#process.send({ ...message, isRedelivered, ...(indexes && { indexes }) });
   }
 
   /** Nobody waits for these calls any more. */

@@ -4,7 +4,7 @@ import type { SegmentReader } from '../../wire/segments/receiver';
 import { fromWireFailure } from '../../wire/thrown/failure';
 import type { Feeder } from '../lane/feeder';
 import { Lane, type LaneRemains } from '../lane/lane';
-import { Stretch } from '../lane/stretch';
+import { Stretch, type NumberRuns } from '../lane/stretch';
 import { Outbox } from '../outputs/outbox';
 import type { Outcome } from '../process/outcome';
 import { GRACE } from '../process/termination';
@@ -19,9 +19,9 @@ export interface CallDesk {
   /** Nobody waits for it any more, or never did. */
   isCanceled(number: number): boolean;
   /** Some of these calls may be canceled. */
-  hasCanceled(numbers: ReturnType<Stretch['runs']>): boolean;
+  hasCanceled(numbers: NumberRuns): boolean;
   /** The places of items among those of their calls; `undefined` where they say nothing. */
-  indexesOf(numbers: ReturnType<Stretch['runs']>): readonly number[] | undefined;
+  indexesOf(numbers: () => NumberRuns): readonly number[] | undefined;
   /** In ms. */
   timeoutOf(number: number): number | undefined;
   /** The calls of these numbers have these values. */
@@ -219,7 +219,7 @@ export class TaskSeat implements RunOwner {
     const { lane } = this;
     // The process has nothing else to do: it should begin at once.
     if (lane.reportsEach && first === lane.moved) this.#time(lane.numbersAt(first, 1));
-    return this.#launch.calls.indexesOf(lane.numbersAt(first, count));
+    return this.#launch.calls.indexesOf(() => lane.numbersAt(first, count));
   }
 
   answered({ values, bytes, items, failures, moved }: OpenAnswers): void {
@@ -297,7 +297,7 @@ export class TaskSeat implements RunOwner {
     this.#time(lane.numbersAt(from, lane.started - from));
   }
 
-  #time(numbers: ReturnType<Stretch['runs']>): void {
+  #time(numbers: NumberRuns): void {
     const { calls } = this.#launch;
     for (const number of toNumbers(numbers)) {
       const timeout = calls.timeoutOf(number);
@@ -492,7 +492,7 @@ export class TaskSeat implements RunOwner {
   }
 }
 
-function toNumbers(runs: ReturnType<Stretch['runs']>): number[] {
+function toNumbers(runs: NumberRuns): number[] {
   return runs.flatMap(({ first, count }) => Array.from({ length: count }, (_, index) => first + index));
 }
 

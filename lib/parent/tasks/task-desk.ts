@@ -1,13 +1,12 @@
 import type { Task } from '../../task';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
+import type { NumberRuns } from '../lane/stretch';
 import type { AnsweredRun, CallDesk, SeatDeath, TaskSeat } from '../seats/task-seat';
 import { markThrown, toCallError } from './call-errors';
 import { Ledger, type Run } from './ledger';
 import type { Line } from './line';
 import { Turns } from './turns';
-
-type Numbers = readonly { readonly first: number; readonly count: number }[];
 
 /** How many calls came to which end. */
 export interface CallCounts {
@@ -30,6 +29,8 @@ export class TaskDesk implements CallDesk {
   readonly #retries: number;
   /** How often open calls were in the hand of a process that may have died of them. */
   readonly #tries = new Map<number, number>();
+  /** Some calls have indexes that say something. */
+  #hasIndexes = false;
   /** Open calls were canceled. */
   #mayBeCanceled = false;
   #counts = { fulfilled: 0, rejected: 0, dropped: 0 };
@@ -65,6 +66,7 @@ export class TaskDesk implements CallDesk {
   /** @returns the bytes of the item. @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE` */
   put(line: Line, item: unknown): number {
     const bytes = line.push(line.prepare(item));
+    this.#hasIndexes ||= line.caller.hasIndexes;
     this.stock.added(bytes);
     if (line.count === 1) this.#turns.add(line);
     return bytes;
@@ -100,14 +102,15 @@ export class TaskDesk implements CallDesk {
     return run === undefined || run.line.isCanceled(indexIn(run, number));
   }
 
-  hasCanceled(numbers: Numbers): boolean {
+  hasCanceled(numbers: NumberRuns): boolean {
     if (!this.#mayBeCanceled) return false;
     if (this.open === 0) this.#mayBeCanceled = false;
     return this.#parts(numbers).some(({ run }) => run.line.hasCanceled);
   }
 
-  indexesOf(numbers: Numbers): readonly number[] | undefined {
-    const parts = this.#parts(numbers);
+  indexesOf(numbers: () => NumberRuns): readonly number[] | undefined {
+    if (!this.#hasIndexes) return undefined;
+    const parts = this.#parts(numbers());
     if (!parts.some(({ run }) => run.line.caller.hasIndexes)) return undefined;
     return parts.flatMap(({ run, from, to }) => [indexIn(run, from), to - from]);
   }
@@ -198,7 +201,7 @@ export class TaskDesk implements CallDesk {
   }
 
   /** The parts of what is open that were taken together. */
-  #parts(numbers: Numbers): { readonly run: Run; readonly from: number; readonly to: number }[] {
+  #parts(numbers: NumberRuns): { readonly run: Run; readonly from: number; readonly to: number }[] {
     const parts = [];
     for (const { first, count } of numbers) {
       for (let from = first; from < first + count;) {

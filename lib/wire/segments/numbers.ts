@@ -53,8 +53,10 @@ export class Numbers implements Segment {
   }
 
   toWire(): NumberValues {
-    const values = this.#window;
-    return { form: 'numbers', values: this.count > FEW ? values : [...values] };
+    if (this.count > FEW) return { form: 'numbers', values: this.#window };
+    const values: number[] = [];
+    for (let at = this.#from; at < this.#to; at += 1) values.push(this.#numbers[at] as number);
+    return { form: 'numbers', values };
   }
 
   get #to(): number {

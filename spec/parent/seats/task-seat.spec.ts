@@ -1,4 +1,4 @@
-import { Stretch } from '../../../dist/lib/parent/lane/stretch';
+import { Stretch, type NumberRuns } from '../../../dist/lib/parent/lane/stretch';
 import { OutputQueue } from '../../../dist/lib/parent/outputs/output-queue';
 import {
   TaskSeat,
@@ -43,8 +43,8 @@ class Desk implements CallDesk {
     return this.canceled.size > 0;
   }
 
-  indexesOf(numbers: readonly { first: number; count: number }[]): number[] {
-    return numbers.flatMap(({ first, count }) => [first, count]);
+  indexesOf(numbers: () => NumberRuns): number[] {
+    return numbers().flatMap(({ first, count }) => [first, count]);
   }
 
   timeoutOf(): number | undefined {

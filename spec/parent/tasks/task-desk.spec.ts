@@ -99,8 +99,8 @@ describe('TaskDesk', () => {
     take(1);
     put(lines.a, 'a0', 'a1', 'a2');
     take(2);
-    expect(desk.indexesOf([{ first: 1, count: 1 }])).toBeUndefined();
-    expect(desk.indexesOf([{ first: 1, count: 3 }])).toEqual([0, 1, 0, 2]);
+    expect(desk.indexesOf(() => [{ first: 1, count: 1 }])).toBeUndefined();
+    expect(desk.indexesOf(() => [{ first: 1, count: 3 }])).toEqual([0, 1, 0, 2]);
     expect(desk.timeoutOf(3)).toBe(1);
   });
 
