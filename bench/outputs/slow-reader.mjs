@@ -3,10 +3,10 @@ import { Pool } from '../run/pool.mjs';
 import { readSlowly } from '../run/read-slowly.mjs';
 import { GENERATORS } from './streams.mjs';
 
-const [seconds] = process.argv.slice(2);
+const [warm, seconds] = process.argv.slice(2).map(Number);
 const pool = new Pool(GENERATORS.numbers, { quantity: 2 });
 const filled = fill();
-const figures = await readSlowly(pool.outputs, pool, Number(seconds));
+const figures = await readSlowly(pool.outputs, pool, { warm, seconds });
 await filled;
 console.log(JSON.stringify(figures));
 

@@ -83,8 +83,8 @@ const slowReader = {
   title: 'An endless source and a slow reader',
   how: 'For a minute; the memory (resident set) of the program and its two consumers together.',
   mostRounds: 1,
-  contenders: { consumers: { program: 'outputs/slow-reader.mjs', parameters: [60] } },
-  targets: [staysFlat({ work: 'endless source, slow reader', name: 'consumers' })],
+  contenders: { consumers: { program: 'outputs/slow-reader.mjs', parameters: [20, 60] } },
+  targets: [staysFlat({ work: 'endless source, slow reader', name: 'consumers', warm: 20, seconds: 60 })],
 };
 
 export const outputs = [squares, rowsOut, pipelines, slowReader];

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * Reads what has no end, more slowly than it comes, for so many seconds.
+ * Reads what has no end, more slowly than it comes.
  *
- * @returns the memory of this process and of the pool's, after 20 s and at the end.
+ * @param warm after so many seconds, the processes are warm.
+ * @param seconds after so many, the reading ends.
+ * @returns the memory of this process and of the pool's, at both times.
  */
-export async function readSlowly(outputs, pool, seconds) {
+export async function readSlowly(outputs, pool, { warm, seconds }) {
   const start = performance.now();
   let before;
   let read = 0;
@@ -14,8 +16,8 @@ export async function readSlowly(outputs, pool, seconds) {
     read += 1;
     if (read % 1_000 === 0) await setTimeout(5);
     const elapsed = performance.now() - start;
-    if (before === undefined && elapsed > 20_000) before = megabytes(pool);
-    if (elapsed >= 1_000 * seconds) return { 'MB after 20 s': before, 'MB at the end': megabytes(pool) };
+    if (before === undefined && elapsed > 1_000 * warm) before = megabytes(pool);
+    if (elapsed >= 1_000 * seconds) return { 'MB when warm': before, 'MB at the end': megabytes(pool) };
   }
   throw new Error('Expected outputs without an end.');
 }

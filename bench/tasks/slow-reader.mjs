@@ -3,9 +3,9 @@ import { TaskPool } from '../run/pool.mjs';
 import { readSlowly } from '../run/read-slowly.mjs';
 import functions from './functions.cjs';
 
-const [seconds] = process.argv.slice(2);
+const [warm, seconds] = process.argv.slice(2).map(Number);
 const tasks = new TaskPool(functions.numbers, { quantity: 2 });
-const figures = await readSlowly(tasks.imap(makeNumbers()), tasks, Number(seconds));
+const figures = await readSlowly(tasks.imap(makeNumbers()), tasks, { warm, seconds });
 await tasks.join();
 console.log(JSON.stringify(figures));
 

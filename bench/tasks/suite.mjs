@@ -21,10 +21,9 @@ const squares = {
   title: '1,000,000 calls of `x => x * x`',
   isDrawn: true,
   how:
-    'Two processes (threads where a peer is said to use them); the items are made before the clock starts. By `map`, `imap` ' +
-    'and `imapUnordered` it runs from when both processes are ready until all answers are read and the processes are gone; ' +
-    'with outputs, too. By `run`, and for the peers: 1,000 calls are in flight at a time, 2,000 were made before the clock ' +
-    'starts, and it stops at the last answer; a worker that can be given several tasks at a time is given 500. Peers get ' +
+    'Two processes (threads where a peer is said to use them); the items are made before the clock starts, and ' +
+    '2,000 calls; it stops at the last answer. With outputs, it starts when both processes are ready, and stops when they are gone. ' +
+    'By `run`, and for the peers, 1,000 calls are in flight at a time; a worker that can be given several tasks at a time is given 500. Peers get ' +
     'fewer calls: rates are compared. Python: `multiprocessing.Pool(2)`, whose workers have done 2,000 before the clock ' +
     'starts, and it stops at the last answer.',
   contenders: {
@@ -105,10 +104,19 @@ const shortRun = {
 const slowReader = {
   name: 'task-slow-reader',
   title: 'Calls for an endless source, and a slow reader',
-  how: 'By `imap`, for a minute; the memory (resident set) of the program and its two processes together.',
+  how:
+    'By `imap`, for a minute after 40 s; the memory (resident set) of the program and its two processes together. Before, the ' +
+    'heaps of the processes grow once.',
   mostRounds: 1,
-  contenders: { consumers: { program: 'tasks/slow-reader.mjs', parameters: [60] } },
-  targets: [staysFlat({ work: '`imap` of an endless source, slow reader', name: 'consumers' })],
+  contenders: { consumers: { program: 'tasks/slow-reader.mjs', parameters: [40, 100] } },
+  targets: [
+    staysFlat({
+      work: '`imap` of an endless source, slow reader',
+      name: 'consumers',
+      warm: 40,
+      seconds: 100,
+    }),
+  ],
 };
 
 export const tasks = [squares, rows, roundTrip, shortRun, slowReader];
