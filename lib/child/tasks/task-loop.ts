@@ -134,11 +134,14 @@ export class TaskLoop implements ItemFlow {
     const dropped = this.#batches.drop(count);
     this.#indexes.drop(dropped);
     this.#received -= dropped;
+    // Other items will have these places.
+    for (const item of this.#canceled) if (item >= this.#received) this.#canceled.delete(item);
     this.#link.send({ type: 'revoked', kept: this.#received });
   }
 
   cancel({ from, count, aborts }: Omit<CancelMessage, 'type'>): void {
-    for (let item = from; item < from + count; item += 1) {
+    // Those behind were given back before the parent knew it.
+    for (let item = from; item < Math.min(from + count, this.#received); item += 1) {
       if (item >= this.#started) this.#canceled.add(item);
       else if (aborts) this.#calls.abort(item);
     }
@@ -149,7 +152,7 @@ export class TaskLoop implements ItemFlow {
   }
 
   exit(): void {
-    if (this.#state !== 'open') return;
+    if (this.#state === 'frozen') return;
     this.#reports.finish(true);
     this.#state = 'ended';
   }
@@ -229,7 +232,8 @@ export class TaskLoop implements ItemFlow {
     const { reportEach, prefetch } = this.#batches.current;
     this.#answers.isCareful = reportEach;
     if (prefetch && this.#batches.isLast) this.#reports.send(true);
-    else this.#reports.sendDueNews();
+    // The answers of the last batch may not wait for calls of this one.
+    else this.#reports.sendOutputs();
   }
 
   #call(item: number, index: number, value: unknown): void {
@@ -277,8 +281,10 @@ export class TaskLoop implements ItemFlow {
     if (item === this.#moved) this.#moved += 1;
     else this.#ended.add(item);
     while (this.#ended.size > 0 && this.#ended.delete(this.#moved)) this.#moved += 1;
-    // With the last one, the report that asks for more brings the answers.
-    if (this.#batches.count === 0 && this.#running === 0) return;
+    // The report that asks for more, at once, brings the answers.
+    const isLast = this.#batches.count === 0 && this.#running === 0;
+    if (isLast && this.#concurrency === 1 && !this.#batches.current.prefetch && this.#state === 'open')
+      return;
     const room = this.#reports.yielded();
     if (room === undefined) return;
     this.#isBlocked = true;

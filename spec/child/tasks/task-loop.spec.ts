@@ -211,6 +211,41 @@ describe('TaskLoop', () => {
     expect(parent.called).toEqual(['a', 'c']);
   });
 
+  test('what is given back is not given up: other items come in its place', async () => {
+    const parent = new Parent();
+    parent.give(0, ['a', 'b', 'c']);
+    parent.loop.cancel({ from: 1, count: 2, aborts: true });
+    parent.loop.revoke(1);
+    // The parent did not know yet that it is not there.
+    parent.loop.cancel({ from: 2, count: 1, aborts: true });
+    parent.give(2, ['d']);
+    parent.end.get('a')?.('A');
+    await settle();
+    expect(parent.called).toEqual(['a', 'd']);
+  });
+
+  test('answers of one batch do not wait for calls of the next one', async () => {
+    const parent = new Parent({ call: (x: string) => (x === 'slow' ? new Promise(() => undefined) : x) });
+    parent.reports();
+    parent.give(0, ['quick'], { prefetch: true });
+    parent.give(1, ['slow']);
+    await settle();
+    const told = parent.reports() as { values?: unknown[] }[];
+    expect(told.flatMap(({ values }) => values ?? [])).toEqual(['quick']);
+  });
+
+  test('an exit sends what has ended, also while the last calls end', async () => {
+    const parent = new Parent({ concurrency: 2 });
+    parent.give(0, ['a', 'b']);
+    parent.loop.end();
+    parent.end.get('b')?.('B');
+    await settle();
+    parent.reports();
+    parent.end.get('a')?.('A');
+    parent.loop.exit();
+    expect(parent.reports().at(-1)).toMatchObject({ type: 'finishedReading', exiting: true });
+  });
+
   test('the signal of a call fires when the pool stops, also if it is asked for late', () => {
     const parent = new Parent();
     parent.give(0, ['a']);
