@@ -12,11 +12,14 @@ import { MUTATIONS, type Mutation } from './mutations';
 
 const ROOT = join(__dirname, '..', '..');
 const SPECS = [
+  'spec/child/tasks',
+  'spec/fifo',
   'spec/parent/dispatch',
   'spec/parent/intake',
   'spec/parent/lane',
   'spec/parent/outputs',
   'spec/parent/seats',
+  'spec/parent/tasks',
   'spec/wire/codec',
   'spec/wire/segments',
 ];

@@ -37,7 +37,53 @@ const receiver = inFile('wire/segments/receiver.js');
 const segmentQueue = inFile('wire/segments/segment-queue.js');
 const segment = inFile('wire/segments/segment.js');
 
+const taskLoop = inFile('child/tasks/task-loop.js');
+const taskSeat = inFile('parent/seats/task-seat.js');
+const taskDesk = inFile('parent/tasks/task-desk.js');
+const ledger = inFile('parent/tasks/ledger.js');
+const outcomes = inFile('parent/tasks/outcomes.js');
+const fifo = inFile('fifo.js');
+
 export const MUTATIONS: readonly Mutation[] = [
+  taskLoop('a call at work is a free place', 'this.#running += 1;', ''),
+  taskLoop(
+    'redelivered calls work together',
+    'this.#isOneByOne ? 1 : this.#concurrency',
+    'this.#concurrency',
+  ),
+  taskLoop('places that were given back stay given up', 'if (item >= this.#received)\n', 'if (false)\n'),
+  taskLoop('what was given back is given up', 'Math.min(from + count, this.#received)', 'from + count'),
+  taskLoop('answers wait for the next batch', 'else\n            this.#reports.sendOutputs();', ''),
+  taskLoop('moves past calls that have not ended', 'if (item === this.#moved)', 'if (true)'),
+  taskLoop(
+    'calls that wait keep the process alive',
+    '&& this.#running === 0);\n        if',
+    ');\n        if',
+  ),
+  taskSeat('what may not have arrived is not alone', "isMadeAgain, 'alone'", "isMadeAgain, 'reported'"),
+  taskSeat('suspects mix with others', "this.#redeliver(stretch, isSuspect, 'reported');", ''),
+  taskSeat('a stopped seat gives back', 'this.#isStopped ? [] : items', 'items'),
+  taskSeat('canceled calls are handed out', 'if (!calls.isCanceled(number))', 'if (true)'),
+  taskSeat('gaps are let pass', 'this.#refuseGaps(moved);', ''),
+  taskSeat('clocks start with the report only', 'lane.reportsEach && first === lane.moved', 'false'),
+  taskSeat(
+    'processes that die at once are started for ever',
+    'this.#pace.shortLives >= MOST_SHORT_LIVES',
+    'false',
+  ),
+  taskSeat('a call that waits is killed with its process', 'at > 0 && this', 'false && this'),
+  taskDesk('tries are not counted', 'tries > this.#retries ||', ''),
+  taskDesk('innocents use up tries', 'culprit === number ? 1 : 0', 'true ? 1 : 0'),
+  taskDesk('canceled calls are made again', 'if (this.isCanceled(number))', 'if (false)'),
+  taskDesk('answers of canceled calls count', 'return !isCanceled;', 'return true;'),
+  ledger('a page is known by its last run', 'if (run.first <= number)', 'if (true)'),
+  ledger('closed calls are open', 'this.#isClosed[(number - 1) % PAGE] = 1;', ''),
+  outcomes(
+    'unordered ones end while calls are open',
+    'return this.#open + this.#outcomes.count;',
+    'return this.#outcomes.count;',
+  ),
+  fifo('what was shifted is not counted', 'this.#gone += this.#head;', ''),
   outbox('the start is given again', 'if (moved > 0)', 'if (false)'),
   outbox('gifts of the item in hand are let go', 'item >= before', 'item > before'),
   outbox('the budget has no bytes', '|| this.#size.bytes > this.#budget.bytes', ''),
@@ -50,7 +96,7 @@ export const MUTATIONS: readonly Mutation[] = [
   outbox('a new process may not follow later either', 'moved < this.#early.until', 'true'),
   outbox('what is dropped is let go', 'this.#held = [];\n        this.#size', 'this.#size'),
   highWaterMark('a queue is never full of bytes', '|| bytes >= mark.bytes', ''),
-  outputQueue('bytes that were read count on', 'this.#bytes -= bytes;', ''),
+  outputQueue('bytes that were read count on', 'this.#bytes -= run.bytes;', ''),
   outputQueue('the rest of an unreadable run is read', 'count = run.count - this.#taken;', 'count = 1;'),
   outputQueue('a closed queue takes more', '|| this.#isClosed', ''),
   outputQueue(
