@@ -45,7 +45,7 @@ const outcomes = inFile('parent/tasks/outcomes.js');
 const fifo = inFile('fifo.js');
 
 export const MUTATIONS: readonly Mutation[] = [
-  taskLoop('a call at work is a free place', 'this.#running += 1;', ''),
+  taskLoop('a call at work is a free place', 'this.#concurrency - this.#running', 'this.#concurrency'),
   taskLoop(
     'redelivered calls work together',
     'this.#isOneByOne ? 1 : this.#concurrency',

@@ -81,6 +81,26 @@ describe('`signal` of a call', () => {
     expect(tasks.stats.called).toBe(0);
   });
 
+  test('that fires while the call is made counts, too', async () => {
+    await using tasks = new TaskPool((x: unknown) => x, { quantity: 1 });
+    const first = new AbortController();
+    const item = {
+      get field() {
+        first.abort('by a getter');
+        return 1;
+      },
+    };
+    expect(await reasonOf(tasks.run(item, { signal: first.signal }))).toBe('by a getter');
+    const second = new AbortController();
+    const items = {
+      [Symbol.iterator]: () => {
+        second.abort('by the source');
+        return [1].values();
+      },
+    };
+    expect(await reasonOf(tasks.map(items, { signal: second.signal }))).toBe('by the source');
+  });
+
   test('kills a process whose function ignores it', async () => {
     await using tasks = obeying({ quantity: 1 });
     const pid = (await tasks.run(['pid'])) as number;

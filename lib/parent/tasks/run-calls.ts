@@ -50,13 +50,15 @@ export class RunCalls implements Caller {
       this.#made += 1;
       const call: Call = { item, timeout, resolve, reject };
       if (timeout !== undefined) this.#timed += 1;
-      if (signal !== undefined) {
-        call.forget = listenForAbort(signal, () => {
-          this.#close(index)?.reject(signal.reason);
-          this.#desk.cancel(this.#line, index);
-        });
-      }
       this.#calls.set(index, call);
+      if (signal === undefined) return;
+      const abort = (): void => {
+        this.#close(index)?.reject(signal.reason);
+        this.#desk.cancel(this.#line, index);
+      };
+      call.forget = listenForAbort(signal, abort);
+      // A getter of the item may have made it fire.
+      if (signal.aborted) abort();
     });
   }
 

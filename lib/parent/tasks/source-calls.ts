@@ -36,6 +36,7 @@ export class SourceCalls implements Caller, FeedOwner {
   readonly #feed: Feed;
   readonly #taker: Taker;
   readonly #settles: boolean;
+  readonly #signal: AbortSignal | undefined;
   readonly #ignoreSignal: () => void = () => undefined;
   readonly #items = new OpenItems();
   readonly #itemSize = new MeanSize();
@@ -50,6 +51,7 @@ export class SourceCalls implements Caller, FeedOwner {
     this.#taker = taker;
     this.#settles = settle;
     this.#feed = new Feed(source, this);
+    this.#signal = signal;
     if (signal !== undefined) {
       this.#ignoreSignal = listenForAbort(signal, () => {
         this.fail(signal.reason, true);
@@ -64,6 +66,8 @@ export class SourceCalls implements Caller, FeedOwner {
 
   /** Reads the source, if there is room: as far as it keeps the processes busy for a while. */
   fill(): void {
+    // The source may have made it fire when it was asked for its iterator.
+    if (this.#signal?.aborted === true && !this.#isOver) this.fail(this.#signal.reason, true);
     const { mark, ahead } = this.#desk;
     const bytes = this.#itemSize.mean + this.#answerSize.mean;
     this.#window = Math.max(1, Math.min(mark.items, ahead, mark.bytes / bytes));
