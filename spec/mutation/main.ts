@@ -54,7 +54,9 @@ function runSpecs(folder: string, specs: readonly string[]): string[] {
     if ((error as NodeJS.ErrnoException).code === 'ETIMEDOUT') return ['(a specification never ends)'];
     const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
     const all = testResults.flatMap(({ assertionResults }) => assertionResults);
-    return all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+    const failed = all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+    if (failed.length > 0) return failed;
+    throw new Error('With this mutation, the specifications cannot be run.', { cause: error });
   }
 }
 

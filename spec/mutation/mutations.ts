@@ -64,7 +64,7 @@ export const MUTATIONS: readonly Mutation[] = [
   taskSeat('suspects mix with others', "this.#redeliver(stretch, isSuspect, 'reported');", ''),
   taskSeat('a stopped seat gives back', 'this.#isStopped ? [] : items', 'items'),
   taskSeat('canceled calls are handed out', 'if (!calls.isCanceled(number))', 'if (true)'),
-  taskSeat('gaps are let pass', 'this.#refuseGaps(moved);', ''),
+  taskSeat('gaps are let pass', 'this.#refuseGaps(moved);', 'void 0;'),
   taskSeat('clocks start with the report only', 'lane.reportsEach && first === lane.moved', 'false'),
   taskSeat(
     'processes that die at once are started for ever',

@@ -243,6 +243,34 @@ describe('TaskSeat', () => {
     expect(sent('items')).toMatchObject([{ indexes: [2, 1] }, { indexes: [3, 1], reportEach: true }]);
   });
 
+  test('what was suspected before stays with its seat, and is reported again; others go', async () => {
+    const { seat, source, desk, say, sent, load, end, current } = make();
+    load();
+    seat.hand(items(1, 3), false);
+    say({ moved: 0, started: 1, received: 3, waiting: 0 });
+    desk.again = [1, 2, 3];
+    await end();
+    current().say({ type: 'started' });
+    say({ moved: 0, started: 0, received: 0 });
+    say({ moved: 0, started: 1, received: 3, waiting: 0 });
+    desk.again = [2, 3];
+    await end();
+    expect(desk.deaths[1]).toMatchObject([[1], { culprit: 1 }]);
+    expect(source.back).toEqual([]);
+    current().say({ type: 'started' });
+    say({ moved: 0, started: 0, received: 0 });
+    expect(sent('items')).toMatchObject([{ indexes: [2, 2], reportEach: true }]);
+  });
+
+  test('a stopped seat gives nothing back', async () => {
+    const { seat, source, load, end } = make();
+    load();
+    seat.hand(items(1, 3), false);
+    seat.stop();
+    await end();
+    expect(source.back).toEqual([]);
+  });
+
   test('calls that are given up are not handed out', () => {
     const { seat, desk, sent, load } = make();
     load();
@@ -282,6 +310,32 @@ describe('TaskSeat', () => {
     jest.advanceTimersByTime(5_000);
     await turn();
     expect(desk.deaths).toEqual([]);
+  });
+
+  test('one that waits behind another one does not cost the process its life', async () => {
+    useFakeTimers();
+    const { seat, desk, say, load } = make();
+    load();
+    seat.hand(items(1, 2), false);
+    say({ moved: 0, started: 1, received: 2, waiting: 0 });
+    seat.cancel((number) => number === 2, true);
+    jest.advanceTimersByTime(3_000);
+    await turn();
+    await turn();
+    expect(desk.deaths).toEqual([]);
+    expect(seat.restarts).toBe(0);
+  });
+
+  test('a call that a process does not begin is ended too', async () => {
+    useFakeTimers();
+    const { seat, desk, load, current } = make({ reportsEach: true, timeout: 100 });
+    load();
+    seat.hand(items(1, 2), false);
+    const process = current();
+    jest.advanceTimersByTime(101);
+    await process.ended;
+    await turn();
+    expect(desk.deaths).toMatchObject([[[1, 2], { failure: { reason: 'timed out' }, culprit: 1 }]]);
   });
 
   test('a call that takes too long is ended with its process', async () => {
