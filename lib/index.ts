@@ -20,7 +20,7 @@ export { Pool } from './pool';
 export type { PoolConstructor } from './pool-constructor';
 export type { OutputStats, PoolStats } from './pool-interface';
 export { taskOf, type Task } from './task';
-export type { TaskFunction } from './task-function';
+export type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf } from './task-function';
 export { imap, imapUnordered, map } from './task-functions';
 export { TaskPool } from './typed-task-pool';
 export type { Imap, MapFunction, OneUseOptions, TaskPoolConstructor } from './task-pool-constructor';

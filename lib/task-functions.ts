@@ -26,8 +26,9 @@ export const imapUnordered = ((fn: unknown, items: unknown, options?: unknown) =
 }) as Imap;
 
 function makePool(fn: unknown, options: unknown): { readonly pool: TaskPool; readonly settle: unknown } {
-  const { settle, ...rest } = isObject(options) ? options : {};
-  return { pool: new TaskPool(fn, isObject(options) ? rest : options, true), settle };
+  if (!isObject(options)) return { pool: new TaskPool(fn, options, { isLazy: true }), settle: undefined };
+  const { settle, ...rest } = options;
+  return { pool: new TaskPool(fn, rest, { isLazy: true, hasSettle: true }), settle };
 }
 
 async function* readAndEnd(

@@ -4,23 +4,37 @@ import type { TaskSeatStats } from './parent/seats/task-seat-stats';
 /** Of one call. */
 export interface RunOptions {
   /** The call rejects with its reason when it fires, and `currentTask().signal` fires in its process. */
-  readonly signal?: PlatformAbortSignal;
+  readonly signal?: PlatformAbortSignal | undefined;
   /** How long the function may take, in ms, instead of the pool's `timeout`. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** Of the calls for all items of a source. */
 export interface MapOptions<Settle extends boolean = boolean> {
   /** Ends these calls, with its reason, when it fires; others go on. */
-  readonly signal?: PlatformAbortSignal;
+  readonly signal?: PlatformAbortSignal | undefined;
   /** A failed call does not end the others: instead of values, there is a row for each item. @default false */
-  readonly settle?: Settle;
+  readonly settle?: Settle | undefined;
 }
 
 /** What became of one call, with the option `settle`. */
-export type Settled<Item = unknown, Value = unknown> =
-  | { readonly item: Item; readonly index: number; readonly status: 'fulfilled'; readonly value: Value }
-  | { readonly item: Item; readonly index: number; readonly status: 'rejected'; readonly reason: unknown };
+export type Settled<Item = unknown, Value = unknown> = Fulfilled<Item, Value> | Rejected<Item>;
+
+interface Fulfilled<Item, Value> {
+  readonly item: Item;
+  readonly index: number;
+  readonly status: 'fulfilled';
+  readonly value: Value;
+  readonly reason?: undefined;
+}
+
+interface Rejected<Item> {
+  readonly item: Item;
+  readonly index: number;
+  readonly status: 'rejected';
+  readonly value?: undefined;
+  readonly reason: unknown;
+}
 
 /** A value for each item, or a row. */
 export type Outcome<Item, Value, Settle extends boolean> = Settle extends true ? Settled<Item, Value> : Value;
@@ -108,7 +122,7 @@ export interface TaskPoolStats {
   readonly inHand: number;
   readonly fulfilled: number;
   readonly rejected: number;
-  /** Nobody waited for them any more: not started, or ended unheard. */
+  /** Nobody waited for them any more: they were given up by a `signal`, or by the end of their `map()` or `imap()`. */
   readonly dropped: number;
   readonly seats: readonly TaskSeatStats[];
 }

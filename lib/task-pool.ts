@@ -68,13 +68,16 @@ export class TaskPool {
   #joined: Promise<void> | undefined;
   #error: ConsumerError | undefined;
 
-  /** @param isLazy no process is started before there is a call for it. */
-  constructor(fn: unknown, given?: unknown, isLazy = false) {
+  /**
+   * @param isLazy no process is started before there is a call for it.
+   * @param hasSettle the options were given with `settle`, for the one call.
+   */
+  constructor(fn: unknown, given?: unknown, { isLazy = false, hasSettle = false } = {}) {
     refuseOtherRuntimes();
-    const options = normalizeTaskOptions(given);
+    const options = normalizeTaskOptions(given, hasSettle);
     options.signal?.throwIfAborted();
     refuseGenerator(fn);
-    const { name, settings, start, pools } = prepareProcesses(fn, options, findCallerFile());
+    const { name, settings, start, pools } = prepareProcesses(fn, options, findCallerFile(), 'task');
     const { quantity, concurrency, timeout, highWaterMark: mark, recycle, watchdog, idleTimeout } = options;
     this.#name = name;
     this.#state = new PoolState(name, 'make all calls');
@@ -361,7 +364,7 @@ function refuseGenerator(fn: unknown): void {
   if (typeof fn !== 'function' || !fn.constructor.name.includes('Generator')) return;
   throw new PoolError(
     'ERR_CONSUMER_INVALID',
-    `Expected a function that returns the answer for one item, got the generator ${fn.name}. To yield outputs for items, use ` +
+    `Expected a function that returns the answer for one item, got ${fn.name === '' ? 'a generator' : `the generator ${fn.name}`}. To yield outputs for items, use ` +
       '`new Pool(consumer)` and read `pool.outputs`.',
   );
 }

@@ -17,8 +17,9 @@ const place = globalThis as { [KEY]?: WeakMap<object, Task> };
  * Which call of a task pool this error comes from: what the function threw, or a {@link ConsumerError}. `undefined` if it comes
  * from none, or is no object.
  */
-export function taskOf(error: unknown): Task | undefined {
-  return typeof error === 'object' && error !== null ? place[KEY]?.get(error) : undefined;
+export function taskOf<Item = unknown>(error: unknown): Task<Item> | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  return place[KEY]?.get(error) as Task<Item> | undefined;
 }
 
 /** What a call fails with is from this call. */

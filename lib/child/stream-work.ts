@@ -36,11 +36,13 @@ export class StreamWork implements Work {
   }
 
   async run(): Promise<unknown> {
+    // It has no `this`.
+    const consumer = this.#consumer;
     try {
-      return await this.#toResult(this.#consumer(this.items, ...this.#parameters));
+      return await this.#toResult(consumer(this.items, ...this.#parameters));
     } catch (error) {
       const { hasRead } = this.items;
-      throw explain(error, { location: this.#tools.location, consumer: this.#consumer, hasRead });
+      throw explain(error, { location: this.#tools.location, consumer, hasRead });
     }
   }
 

@@ -20,9 +20,9 @@ export interface ConsumerReference {
 export function toConsumerReference(
   consumer: unknown,
   exportName: string,
-  callerFile: string,
+  { callerFile, unnamed }: { readonly callerFile: string; readonly unnamed: string },
 ): ConsumerReference {
-  if (typeof consumer === 'function') return toFunctionReference(consumer, callerFile);
+  if (typeof consumer === 'function') return toFunctionReference(consumer, callerFile, unnamed);
   if (consumer instanceof URL || isUrl(consumer)) return toModuleReference(consumer.href, exportName);
   if (typeof consumer === 'number') throw invalid('the URL of a module', consumer, BUNDLED_AWAY);
   if (typeof consumer !== 'string') throw invalid('a function, or the URL of a module', consumer);
@@ -95,9 +95,9 @@ function isFile(path: string): boolean {
 // --- functions
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- its parameters and its result do not matter
-function toFunctionReference(consumer: Function, file: string): ConsumerReference {
+function toFunctionReference(consumer: Function, file: string, unnamed: string): ConsumerReference {
   // The name of `export default function () {}` is `default`, which says nothing about the consumer.
-  const name = consumer.name === '' || consumer.name === 'default' ? 'Consumer' : consumer.name;
+  const name = consumer.name === '' || consumer.name === 'default' ? unnamed : consumer.name;
   const source = toSource(consumer);
   return { location: { form: 'source', source, name, file }, name, identity: identify(name, source.text) };
 }

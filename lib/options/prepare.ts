@@ -15,15 +15,17 @@ interface Given {
  * All that the processes of a pool are started with.
  *
  * @param callerFile the file that makes the pool.
+ * @param unnamed the name of a function that has none.
  * @throws {@link PoolError} if they could not be started, or would start others without end.
  */
 export function prepareProcesses<Options extends Given>(
   consumer: unknown,
   options: Options,
   callerFile: string,
+  unnamed = 'Consumer',
 ) {
   const entry = findEntry();
-  const reference = toConsumerReference(consumer, options.export, callerFile);
+  const reference = toConsumerReference(consumer, options.export, { callerFile, unnamed });
   const { parameters, names, places, pools } = toCallArguments(options.args, options.kwargs);
   return {
     name: options.name ?? reference.name,

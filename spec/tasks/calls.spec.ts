@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { PoolError, TaskPool, imap, imapUnordered, map } from 'consumers';
 
 import { fixture } from '../pool/fixture';
+import { makeFolder } from '../temporary-folder';
 import { naturals, obeying, range, readAll } from './fixture';
 
 const square = (x: number): number => x * x;
@@ -87,6 +91,21 @@ describe('`imap()`', () => {
       if (given === 1_000) break;
     }
     expect(most).toBeLessThanOrEqual(11);
+  });
+
+  test('goes on behind a slow call at the front, up to the mark', async () => {
+    const wait = async (x: number, file: string): Promise<number> => {
+      const { existsSync } = await import('node:fs');
+      const { setTimeout } = await import('node:timers/promises');
+      while (x === 0 && !existsSync(file)) await setTimeout(2);
+      return x;
+    };
+    const go = join(makeFolder(), 'go');
+    await using tasks = new TaskPool(wait, { quantity: 2, highWaterMark: 300, args: [go] });
+    const read = readAll(tasks.imap(range(1_000)));
+    while (tasks.stats.fulfilled < 299) await new Promise(setImmediate);
+    writeFileSync(go, '');
+    expect(await read).toEqual(range(1_000));
   });
 
   test('counts the bytes of its items, too', async () => {
@@ -192,7 +211,7 @@ describe('`map()`, `imap()`, `imapUnordered()` for one use', () => {
   });
 
   test('take a module, its named arguments, and `settle`', async () => {
-    const rows = await map<(order: [string, string]) => unknown, true>(
+    const rows = await map<(order: [string, string]) => unknown>(
       fixture('obeys.mjs'),
       [
         ['return', 'a'],

@@ -56,7 +56,7 @@ const CALLS: [call: string, at: string, says: RegExp][] = [
   [`new TaskPool(multiplied, { kwargs: { scale: '1' } })`, 'scale', /^Type 'string' is not/],
   [`new TaskPool(length).run(1)`, '1', /^Argument of type 'number' is not/],
   [`new TaskPool(length).map([1])`, '[1]', /^Argument of type 'number\[\]' is not .* 'Source<string>'/],
-  [`map(length, ['a'], { quantity: '2' })`, 'quantity', /^Type 'string' is not/],
+  [`map(length, ['a'], { quantity: '2' })`, 'quantity', /^No overload matches this call/],
   [`map(length, [1])`, '[1]', /^Argument of type 'number\[\]' is not/],
 
   // Wrong arguments are told at the argument; missing ones at the options, or at the call.

@@ -26,7 +26,7 @@ function isThrownByConsumer({ stack = '' }: Error): boolean {
     stack
       .split('\n')
       .find((line) => /^ +at /.test(line))
-      ?.includes('[consumer ') ?? true
+      ?.includes('[consumer') ?? true
   );
 }
 

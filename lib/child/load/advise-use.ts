@@ -40,7 +40,7 @@ function firstParameterOf(source: string): string | undefined {
 function adviseThis(error: Error, { location }: Circumstances): string | undefined {
   const property = /of undefined \((?:reading|setting) '(.+)'\)$/.exec(error.message)?.[1];
   if (location.form !== 'source' || property === undefined) return undefined;
-  const [, row = '', column = ''] = /\[consumer [^\]]*\]:(\d+):(\d+)/.exec(error.stack ?? '') ?? [];
+  const [, row = '', column = ''] = /\[consumer[^\]]*\]:(\d+):(\d+)/.exec(error.stack ?? '') ?? [];
   const line = toScript(location.source).split('\n')[Number(row) - 1] ?? '';
   if (!line.slice(0, Number(column) - 1).endsWith('this.')) return undefined;
   return (

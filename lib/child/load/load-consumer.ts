@@ -43,9 +43,17 @@ async function load(url: string): Promise<Namespace> {
   try {
     return (await import(url)) as Namespace;
   } catch (error) {
-    if ((error as { code?: unknown } | null)?.code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error;
-    return loadUnknownExtension(url, error as Error);
+    const code = (error as { code?: unknown } | null)?.code;
+    if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return loadUnknownExtension(url, error as Error);
+    // In Jest, with the option `inProcess`.
+    if (code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG') return requireModule(url);
+    throw error;
   }
+}
+
+function requireModule(url: string): Namespace {
+  const file = fileURLToPath(url);
+  return { default: createRequire(file)(file) as unknown };
 }
 
 /** A loader that hooks only `require`, such as ts-node, may know an extension that `import()` does not. */
@@ -53,7 +61,7 @@ function loadUnknownExtension(url: string, error: Error): Namespace {
   const file = fileURLToPath(url);
   const require = createRequire(file);
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- where hooks of `require` register
-  if (extname(file) in require.extensions) return { default: require(file) as unknown };
+  if (extname(file) in require.extensions) return requireModule(url);
   throw error;
 }
 
@@ -96,13 +104,21 @@ export function toScript({ kind, text }: SourceText): string {
 /** The function sees the globals, `require` and `import()`; these two resolve from the file that made the pool. */
 function compile({ source, file, name }: ConsumerLocation & { form: 'source' }): ConsumerFunction {
   if (/\bimport\b/.test(source.text)) muteLoaderWarning();
-  const script = new Script(toScript(source), {
-    // Next to that file, for `import()`. Not the file itself, because stacks here have other line numbers.
-    filename: join(dirname(file), `[consumer ${name.replace(/[/\\]/g, '|')}]`),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
-  const make = script.runInThisContext() as (require: NodeJS.Require, keepName: unknown) => ConsumerFunction;
+  // Next to that file, for `import()`. Not the file itself, because stacks here have other line numbers.
+  const filename = join(dirname(file), `[consumer ${name.replace(/[/\\]/g, '|')}]`);
+  const make = evaluate(toScript(source), filename) as Make;
   return make(createRequire(file), keepName);
+}
+
+type Make = (require: NodeJS.Require, keepName: unknown) => ConsumerFunction;
+
+function evaluate(text: string, filename: string): unknown {
+  const loader = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const script = new Script(text, { filename, importModuleDynamically: loader });
+  const isThisRealm = new Script('globalThis').runInThisContext() === globalThis;
+  // In Jest, with the option `inProcess`: there, the items have the classes of another realm, which `eval` is of.
+  if (isThisRealm) return script.runInThisContext();
+  return (0, eval)(`${text}\n//# sourceURL=${filename.replace(/\s/g, '_')}`);
 }
 
 function keepName(named: object, name: string): object {

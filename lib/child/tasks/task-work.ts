@@ -20,7 +20,8 @@ export class TaskWork implements Work {
     if (loaded.consumer.constructor.name.includes('Generator')) throw new TypeError(GENERATOR);
     this.#loaded = loaded;
     this.#parameters = parameters;
-    await loaded.setup?.(...parameters);
+    const { setup } = loaded;
+    await setup?.(...parameters);
   }
 
   async run(): Promise<undefined> {

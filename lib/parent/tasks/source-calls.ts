@@ -25,7 +25,7 @@ export interface Taker {
   over(): void;
 }
 
-/** The source is read again when so much of the window is in use: nearer to 1, it is read for little; nearer to 0, processes wait. */
+/** The source is read again when so much of the room is in use: nearer to 1, it is read for little; nearer to 0, processes wait. */
 const LOW_WATER = 7 / 8;
 
 /** The calls for the items of one source. */
@@ -41,8 +41,10 @@ export class SourceCalls implements Caller, FeedOwner {
   readonly #items = new OpenItems();
   readonly #itemSize = new MeanSize();
   readonly #answerSize = new MeanSize();
-  /** How many items may be pending. */
-  #window = 1;
+  /** How many calls may be open: what a reader has not read is none of them. */
+  #mostOpen = 1;
+  /** How many calls may be open or not read. */
+  #mostPending = 1;
   #isOver = false;
 
   /** @throws whatever the source throws when it is asked for its iterator. */
@@ -70,17 +72,21 @@ export class SourceCalls implements Caller, FeedOwner {
     if (this.#signal?.aborted === true && !this.#isOver) this.fail(this.#signal.reason, true);
     const { mark, ahead } = this.#desk;
     const bytes = this.#itemSize.mean + this.#answerSize.mean;
-    this.#window = Math.max(1, Math.min(mark.items, ahead, mark.bytes / bytes));
+    this.#mostPending = Math.max(1, Math.min(mark.items, mark.bytes / bytes));
+    this.#mostOpen = ahead;
     this.topUp();
   }
 
-  /** The same, with the measure of the last time. */
+  /** The same, with the measures of the last time. */
   topUp(): void {
-    if (this.#taker.outcomes.pending <= this.#window * LOW_WATER) this.#feed.fill();
+    const { pending } = this.#taker.outcomes;
+    if (this.#items.count <= this.#mostOpen * LOW_WATER && pending <= this.#mostPending * LOW_WATER)
+      this.#feed.fill();
   }
 
   hasRoom(): boolean {
-    return this.#taker.outcomes.pending < this.#window && this.#line.bytes < this.#desk.mark.bytes;
+    if (this.#items.count >= this.#mostOpen || this.#line.bytes >= this.#desk.mark.bytes) return false;
+    return this.#taker.outcomes.pending < this.#mostPending;
   }
 
   answeredBytes(bytes: number, count: number): void {
