@@ -103,7 +103,8 @@ describe('`imap()`', () => {
     const go = join(makeFolder(), 'go');
     await using tasks = new TaskPool(wait, { quantity: 2, highWaterMark: 300, args: [go] });
     const read = readAll(tasks.imap(range(1_000)));
-    while (tasks.stats.fulfilled < 299) await new Promise(setImmediate);
+    // The source is read again at seven eighths.
+    while (tasks.stats.fulfilled < 250) await new Promise(setImmediate);
     writeFileSync(go, '');
     expect(await read).toEqual(range(1_000));
   });
