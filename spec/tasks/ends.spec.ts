@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ConsumerError, imap, PoolError, TaskPool } from 'consumers';
+import { ConsumerError, imap, map, PoolError, TaskPool } from 'consumers';
 
 import { fixture } from '../pool/fixture';
 import { isRunning, runProgram } from '../run-program';
@@ -372,6 +372,13 @@ describe('`inProcess`', () => {
     await expect(tasks.run('outside')).rejects.toThrow(
       /outside is not defined\. A consumer given as a function/,
     );
+  });
+
+  test('loads a module as Jest does, and gives its function values of the classes of the test', async () => {
+    const isDate = (value: unknown): boolean => value instanceof Date;
+    expect(await map(isDate, [new Date(5)], { quantity: 1, inProcess: true })).toEqual([true]);
+    const [value] = await map(fixture('echoes.cjs'), [[1]], { quantity: 1, inProcess: true });
+    expect(value).toBeInstanceOf(Array);
   });
 
   test('copies values, reports failures as a process does, and knows tasks and consumers apart', async () => {

@@ -31,12 +31,24 @@ export function fromWireFailure(
   classes: Readonly<Record<string, ErrorClass>> = {},
 ): unknown {
   // All values are created empty first, because a node may refer to a later node or to itself.
-  const values = failure.nodes.map((node) => toShell(node, classes));
+  const values = withoutStacks(() => failure.nodes.map((node) => toShell(node, classes)));
   const resolve: Resolve = (part) => (isReference(part) ? values[part.node] : part);
   failure.nodes.forEach((node, index) => {
     fill(values[index], node, resolve);
   });
   return resolve(failure.thrown);
+}
+
+/** Stacks that are captured here would cost time, and Node would show this file where such an error is not caught. */
+function withoutStacks<Made>(make: () => Made): Made {
+  if (Object.isFrozen(Error)) return make();
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 type Resolve = (part: WirePart) => unknown;
