@@ -3,6 +3,10 @@ import { Chunk } from './chunk';
 /** Runs of consecutive item numbers. */
 export type NumberRuns = readonly { readonly first: number; readonly count: number }[];
 
+export function numbersIn(runs: NumberRuns): number[] {
+  return runs.flatMap(({ first, count }) => Array.from({ length: count }, (_, index) => first + index));
+}
+
 /**
  * Items with their numbers, in the order in which a seat is given them. A pool numbers its items from 1 as they are put.
  * A stretch never changes.
@@ -62,6 +66,18 @@ export class Stretch {
       start += count;
     }
     return kept;
+  }
+
+  /** The items whose numbers are wanted; `undefined` if there are none. */
+  pick(isWanted: (number: number) => boolean): Stretch | undefined {
+    const parts: Stretch[] = [];
+    let from = 0;
+    for (const [at, number] of [...numbersIn(this.runs()), undefined].entries()) {
+      if (number !== undefined && isWanted(number)) continue;
+      if (at > from) parts.push(this.slice(from, at));
+      from = at + 1;
+    }
+    return parts.length === 0 ? undefined : Stretch.join(parts);
   }
 
   static join(stretches: readonly Stretch[]): Stretch {

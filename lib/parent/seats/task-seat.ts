@@ -1,53 +1,19 @@
-import { describeFailure, PoolError, type ConsumerFailure } from '../../errors';
+import { describeFailure, type ConsumerFailure } from '../../errors';
 import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
-import type { SegmentReader } from '../../wire/segments/receiver';
-import { fromWireFailure } from '../../wire/thrown/failure';
 import type { Feeder } from '../lane/feeder';
 import { Lane, type LaneRemains } from '../lane/lane';
-import { Stretch, type NumberRuns } from '../lane/stretch';
+import { numbersIn, type Stretch } from '../lane/stretch';
 import { Outbox } from '../outputs/outbox';
 import type { Outcome } from '../process/outcome';
 import { GRACE } from '../process/termination';
+import { CallClocks } from './call-clocks';
+import type { CallDesk } from './call-desk';
 import { Pause } from './pause';
 import { ProcessRun, type Launch, type OpenAnswers, type RunOwner, type SeatProgress } from './process-run';
 import { RestartPace } from './restart-pace';
 import type { SeatState } from './seat-stats';
-
-/** The calls of a task pool, by the numbers of their items. */
-export interface CallDesk {
-  isOpen(number: number): boolean;
-  /** Nobody waits for it any more, or never did. */
-  isCanceled(number: number): boolean;
-  /** Some of these calls may be canceled. */
-  hasCanceled(numbers: NumberRuns): boolean;
-  /** The places of items among those of their calls; `undefined` where they say nothing. */
-  indexesOf(numbers: () => NumberRuns): readonly number[] | undefined;
-  /** In ms. */
-  timeoutOf(number: number): number | undefined;
-  /** The calls of these numbers have these values. */
-  answer(run: AnsweredRun, values: Pick<SegmentReader, 'read'>): void;
-  /** The function threw. */
-  reject(number: number, thrown: unknown, seat: TaskSeat): void;
-  /** It was never started, and need not be. */
-  drop(number: number): void;
-  /** It was in the hand of a process that died, which it may have died of. */
-  isSuspect(number: number): boolean;
-  /** The process died with these calls in hand: which of them are to be made again? The others fail. */
-  sentence(numbers: readonly number[], death: SeatDeath): ReadonlySet<number>;
-}
-
-/** Calls of consecutive numbers whose answers take so many bytes. */
-export interface AnsweredRun {
-  readonly first: number;
-  readonly count: number;
-  readonly bytes: number;
-}
-
-export interface SeatDeath {
-  readonly failure: ConsumerFailure;
-  /** The call that it died of, if that is known. */
-  readonly culprit: number | undefined;
-}
+import { warnIfSlow } from './slow-start';
+import { tellAnswers } from './tell-answers';
 
 /** How a seat starts its processes. */
 export interface TaskLaunch extends Launch {
@@ -62,9 +28,6 @@ export interface TaskLaunch extends Launch {
 
 /** So many processes in a row may fail right after their start, with no call in hand. */
 const MOST_SHORT_LIVES = 5;
-
-/** A process that takes so long to start, in ms, probably never will. */
-const SLOW_START = 10_000;
 
 /** The place of one process after the other, that answer calls. One that dies is replaced. */
 export class TaskSeat implements RunOwner {
@@ -89,8 +52,7 @@ export class TaskSeat implements RunOwner {
   #started = { at: 0, moved: 0 };
   /** Why the process is killed: a call that took too long, or that does not end although it is given up. */
   #culprit: number | undefined;
-  /** By number: the timers of the calls that may take so long. */
-  readonly #timers = new Map<number, NodeJS.Timeout>();
+  readonly #clocks: CallClocks;
   /** So many calls in hand have ended before earlier ones. */
   #ahead = 0;
   /** So many items were started when the last report came. */
@@ -106,6 +68,10 @@ export class TaskSeat implements RunOwner {
     this.index = index;
     this.#launch = launch;
     this.#feeder = feeder;
+    this.#clocks = new CallClocks(launch.calls, (number, timeout) => {
+      this.#culprit ??= number;
+      this.#run?.kill(timeout);
+    });
     this.lane = new Lane({
       keeps: false,
       get reportsEach() {
@@ -218,7 +184,7 @@ export class TaskSeat implements RunOwner {
   sending(first: number, count: number): readonly number[] | undefined {
     const { lane } = this;
     // The process has nothing else to do: it should begin at once.
-    if (lane.reportsEach && first === lane.moved) this.#time(lane.numbersAt(first, 1));
+    if (lane.reportsEach && first === lane.moved) this.#clocks.start(lane.numbersAt(first, 1));
     return this.#launch.calls.indexesOf(() => lane.numbersAt(first, count));
   }
 
@@ -228,25 +194,8 @@ export class TaskSeat implements RunOwner {
       items === undefined
         ? lane.numbersAt(lane.moved, values.count)
         : items.flatMap((item) => lane.numbersAt(item, 1));
-    if (this.#timers.size > 0) for (const number of toNumbers(numbers)) this.#stopTimer(number);
-    const size = bytes / values.count;
-    const runs =
-      failures === undefined
-        ? numbers
-        : toNumbers(numbers).map((first) => {
-            return { first, count: 1 };
-          });
-    let [at, next] = [0, 0];
-    for (const { first, count } of runs) {
-      const failure = failures?.[next];
-      if (failure?.at !== at) this.#launch.calls.answer({ first, count, bytes: count * size }, values);
-      else {
-        values.read();
-        next += 1;
-        this.#launch.calls.reject(first, fromWireFailure(failure.failure, { PoolError }), this);
-      }
-      at += count;
-    }
+    this.#clocks.stop(numbers);
+    tellAnswers(this.#launch.calls, { numbers, values, bytes, failures }, this);
     this.#ahead += values.count;
     if (items !== undefined) this.#refuseGaps(moved);
   }
@@ -254,7 +203,7 @@ export class TaskSeat implements RunOwner {
   progressed({ moved }: SeatProgress): void {
     this.#ahead -= moved;
     if (moved > 0) this.#pace.forget();
-    if (this.lane.reportsEach || this.#timers.size > 0) this.#timeStarted();
+    if (this.lane.reportsEach || this.#clocks.areRunning) this.#timeStarted();
     else this.#timed = this.lane.started;
     this.#doze();
   }
@@ -274,7 +223,7 @@ export class TaskSeat implements RunOwner {
   /** A process moves past calls only by their answers. */
   #refuseGaps(moved: number): void {
     const { lane } = this;
-    for (const number of toNumbers(lane.numbersAt(lane.moved, moved - lane.moved)))
+    for (const number of numbersIn(lane.numbersAt(lane.moved, moved - lane.moved)))
       if (this.#launch.calls.isOpen(number))
         throw new RangeError('A call was moved past, and has no answer.');
   }
@@ -282,7 +231,7 @@ export class TaskSeat implements RunOwner {
   /** Calls that will never be started are dropped. */
   #withoutCanceled(stretch: Stretch): Stretch | undefined {
     const { calls } = this.#launch;
-    return pick(stretch, (number) => {
+    return stretch.pick((number) => {
       if (!calls.isCanceled(number)) return true;
       calls.drop(number);
       return false;
@@ -294,32 +243,7 @@ export class TaskSeat implements RunOwner {
     const { lane } = this;
     const from = Math.max(this.#timed, lane.moved);
     this.#timed = lane.started;
-    this.#time(lane.numbersAt(from, lane.started - from));
-  }
-
-  #time(numbers: NumberRuns): void {
-    const { calls } = this.#launch;
-    for (const number of toNumbers(numbers)) {
-      const timeout = calls.timeoutOf(number);
-      if (timeout !== undefined && calls.isOpen(number)) this.#startTimer(number, timeout);
-    }
-  }
-
-  /** If the program was blocked, the timer fires first. The messages that wait are received before the immediate. */
-  #startTimer(number: number, timeout: number): void {
-    const expire = (): void => {
-      if (this.#timers.get(number) !== timer) return;
-      this.#culprit ??= number;
-      this.#run?.kill(timeout);
-    };
-    clearTimeout(this.#timers.get(number));
-    const timer = setTimeout(() => setImmediate(expire), timeout);
-    this.#timers.set(number, timer);
-  }
-
-  #stopTimer(number: number): void {
-    clearTimeout(this.#timers.get(number));
-    this.#timers.delete(number);
+    this.#clocks.start(lane.numbersAt(from, lane.started - from));
   }
 
   /** A call that has been given up and does not end is ended with its process, once it is at work. */
@@ -327,7 +251,7 @@ export class TaskSeat implements RunOwner {
     const run = this.#run;
     const check = (): void => {
       if (this.#run !== run || !this.#launch.calls.isOpen(number)) return;
-      const at = toNumbers(this.lane.numbersAt(this.lane.moved, this.lane.inHand)).indexOf(number);
+      const at = numbersIn(this.lane.numbersAt(this.lane.moved, this.lane.inHand)).indexOf(number);
       if (at < 0) return;
       if (at > 0 && this.lane.moved + at >= this.lane.started) {
         setTimeout(check, GRACE).unref();
@@ -346,25 +270,11 @@ export class TaskSeat implements RunOwner {
     const run = new ProcessRun(this.#launch, this, this.#feeder);
     this.#run = run;
     this.#pid = run.pid;
-    this.#warnIfSlow(run);
+    warnIfSlow(this.name, run);
     run.keepParentAlive(this.#keepsParentAlive);
     void run.ended.then((outcome) => {
       this.#run = undefined;
       this.#end(outcome);
-    });
-  }
-
-  #warnIfSlow(run: ProcessRun): void {
-    const timer = setTimeout(() => {
-      if (this.#run !== run || run.hasStarted) return;
-      const what = `${this.name} (pid ${run.pid ?? 'unknown'}) has not loaded its function after ${SLOW_START / 1000} s`;
-      process.emitWarning(
-        `${what}: its module, or the \`setup()\` of that, does not end.`,
-        'ConsumersWarning',
-      );
-    }, SLOW_START).unref();
-    void run.ended.then(() => {
-      clearTimeout(timer);
     });
   }
 
@@ -383,8 +293,7 @@ export class TaskSeat implements RunOwner {
   }
 
   #end(outcome: Outcome): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    this.#clocks.clear();
     clearTimeout(this.#idleTimer);
     this.#idleTimer = undefined;
     const remains = this.lane.cutRemains();
@@ -429,7 +338,7 @@ export class TaskSeat implements RunOwner {
     }
     this.#pace.accepted();
     const { calls } = this.#launch;
-    const numbers = [...suspects, ...onTheWay].flatMap((stretch) => toNumbers(stretch.runs()));
+    const numbers = [...suspects, ...onTheWay].flatMap((stretch) => numbersIn(stretch.runs()));
     const open = numbers.filter((number) => calls.isOpen(number));
     const culprit = this.#culprit ?? (open.length === 1 ? open[0] : undefined);
     const again = calls.sentence(open, { failure, culprit });
@@ -439,7 +348,7 @@ export class TaskSeat implements RunOwner {
     // What was suspected before must not be so among others again, or it would fail for them.
     const isSuspect = (number: number): boolean => calls.isSuspect(number);
     for (const stretch of unstarted) this.#redeliver(stretch, isSuspect, 'reported');
-    this.#giveBack(unstarted.flatMap((stretch) => pick(stretch, (number) => !isSuspect(number)) ?? []));
+    this.#giveBack(unstarted.flatMap((stretch) => stretch.pick((number) => !isSuspect(number)) ?? []));
     const hasMoved = this.lane.consumed > this.#started.moved || open.length > 0;
     this.#pace.failed(hasMoved ? undefined : monotonicNow() - this.#started.at);
     if (this.#pace.shortLives >= MOST_SHORT_LIVES || (this.isEnd && open.length === 0))
@@ -487,24 +396,7 @@ export class TaskSeat implements RunOwner {
   }
 
   #redeliver(stretch: Stretch, isMeant: (number: number) => boolean, care: 'reported' | 'alone'): void {
-    const kept = pick(stretch, isMeant);
+    const kept = stretch.pick(isMeant);
     if (kept !== undefined) this.lane.redeliver(kept, care);
   }
-}
-
-function toNumbers(runs: NumberRuns): number[] {
-  return runs.flatMap(({ first, count }) => Array.from({ length: count }, (_, index) => first + index));
-}
-
-/** The items whose numbers are wanted; `undefined` if there are none. */
-function pick(stretch: Stretch, isWanted: (number: number) => boolean): Stretch | undefined {
-  const parts: Stretch[] = [];
-  let from = 0;
-  const numbers = toNumbers(stretch.runs());
-  for (let at = 0; at <= numbers.length; at += 1) {
-    if (at < numbers.length && isWanted(numbers[at] as number)) continue;
-    if (at > from) parts.push(stretch.slice(from, at));
-    from = at + 1;
-  }
-  return parts.length === 0 ? undefined : Stretch.join(parts);
 }

@@ -2,7 +2,7 @@ import type { Task } from '../../task';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
 import type { NumberRuns } from '../lane/stretch';
-import type { AnsweredRun, CallDesk, SeatDeath, TaskSeat } from '../seats/task-seat';
+import type { AnsweredRun, CallDesk, CallPlace, SeatDeath } from '../seats/call-desk';
 import { markThrown, toCallError } from './call-errors';
 import { Ledger, type Run } from './ledger';
 import type { Line } from './line';
@@ -142,10 +142,10 @@ export class TaskDesk implements CallDesk {
     }
   }
 
-  reject(number: number, thrown: unknown, seat: TaskSeat): void {
+  reject(number: number, thrown: unknown, place: CallPlace): void {
     const run = this.#ledger.find(number);
     if (run === undefined) return;
-    this.#fail(run, number, (task) => markThrown(thrown, task, this.#name), seat);
+    this.#fail(run, number, (task) => markThrown(thrown, task, this.#name), place);
   }
 
   drop(number: number): void {
@@ -179,7 +179,7 @@ export class TaskDesk implements CallDesk {
     return true;
   }
 
-  #fail(run: Run, number: number, toError: (task: Task) => unknown, place: Pick<Task, 'name' | 'pid'>): void {
+  #fail(run: Run, number: number, toError: (task: Task) => unknown, place: CallPlace): void {
     const index = indexIn(run, number);
     const { caller } = run.line;
     const { name, pid } = place;

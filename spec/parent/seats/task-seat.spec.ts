@@ -1,11 +1,7 @@
 import { Stretch, type NumberRuns } from '../../../dist/lib/parent/lane/stretch';
 import { OutputQueue } from '../../../dist/lib/parent/outputs/output-queue';
-import {
-  TaskSeat,
-  type CallDesk,
-  type SeatDeath,
-  type TaskLaunch,
-} from '../../../dist/lib/parent/seats/task-seat';
+import type { CallDesk, SeatDeath } from '../../../dist/lib/parent/seats/call-desk';
+import { TaskSeat, type TaskLaunch } from '../../../dist/lib/parent/seats/task-seat';
 import type { AnswerBatch } from '../../../dist/lib/wire/messages';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 import { segmentsOf, toWire } from '../../wire/segments/values';
