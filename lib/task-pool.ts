@@ -26,16 +26,10 @@ import { TaskSeats } from './parent/seats/task-seats';
 import type { TaskLaunch } from './parent/seats/task-seat';
 import type { Desk } from './parent/tasks/desk';
 import { checkItems } from './parent/tasks/feed';
-import { OutcomeReader } from './parent/tasks/outcome-reader';
-import {
-  AllOutcomes,
-  OrderedOutcomes,
-  UnorderedOutcomes,
-  type Outcomes,
-  type ReadOutcomes,
-} from './parent/tasks/outcomes';
+import { OutcomeReader, type Finish } from './parent/tasks/outcome-reader';
+import { AllOutcomes, OrderedOutcomes, UnorderedOutcomes, type ReadOutcomes } from './parent/tasks/outcomes';
 import { RunCalls } from './parent/tasks/run-calls';
-import { SourceCalls, type Source, type SourceOptions } from './parent/tasks/source-calls';
+import { SourceCalls, type Source, type SourceOptions, type Taker } from './parent/tasks/source-calls';
 import { TaskDesk } from './parent/tasks/task-desk';
 import type { TaskPoolStats } from './task-pool-interface';
 
@@ -43,6 +37,12 @@ import type { TaskPoolStats } from './task-pool-interface';
 const AHEAD = 50;
 /** As long as nothing is known of their time, so many for each call that may be at work. */
 const FIRST_AHEAD = 4;
+
+/** How outcomes are read. */
+interface Reading {
+  readonly outcomes: ReadOutcomes;
+  readonly finish: Finish | undefined;
+}
 
 /** Processes that make calls, each with an answer of its own. It is the one place where the parts are joined. */
 export class TaskPool {
@@ -100,9 +100,11 @@ export class TaskPool {
         return getAhead();
       },
       put: (line, item) => {
-        const bytes = desk.put(line, item);
+        const prepared = line.prepare(item);
+        // Getters of the item may do anything, and end the pool.
+        if (!this.#state.is('open', 'closed')) this.#refuseCalls();
         this.#dispatchSoon();
-        return bytes;
+        return desk.put(line, prepared);
       },
       cancel: (line, index) => {
         desk.cancel(line, index);
@@ -147,16 +149,17 @@ export class TaskPool {
     const normalized = normalizeMapOptions(options);
     checkItems(items);
     const outcomes = new AllOutcomes();
-    this.#begin(items, normalized, outcomes).fill();
+    this.#begin(items, normalized, { outcomes, isAwaited: true, update: doNothing }).fill();
     return outcomes.promise;
   }
 
-  imap(items: unknown, options?: unknown): OutcomeReader {
-    return this.#read(items, options, new OrderedOutcomes());
+  /** @param finish is awaited before the end of the loop. */
+  imap(items: unknown, options?: unknown, finish?: Finish): OutcomeReader {
+    return this.#read(items, options, { outcomes: new OrderedOutcomes(), finish });
   }
 
-  imapUnordered(items: unknown, options?: unknown): OutcomeReader {
-    return this.#read(items, options, new UnorderedOutcomes());
+  imapUnordered(items: unknown, options?: unknown, finish?: Finish): OutcomeReader {
+    return this.#read(items, options, { outcomes: new UnorderedOutcomes(), finish });
   }
 
   async ready(): Promise<void> {
@@ -201,27 +204,31 @@ export class TaskPool {
   /** The program has nothing else to do: nobody can make calls any more. */
   abandon(): void {
     unwatchUnjoined(this);
-    this.#closeReaders();
     this.close();
+    this.#closeReaders();
   }
 
-  #read(items: unknown, options: unknown, outcomes: ReadOutcomes): OutcomeReader {
+  #read(items: unknown, options: unknown, { outcomes, finish }: Reading): OutcomeReader {
     const normalized = normalizeMapOptions(options);
     checkItems(items);
     this.#refuseCalls();
-    return new OutcomeReader(outcomes, (reader) =>
-      this.#begin(items, normalized, outcomes, () => {
-        reader.update();
-      }),
-    );
+    return new OutcomeReader(outcomes, (reader) => this.#begin(items, normalized, reader), finish);
   }
 
-  #begin(items: Source, options: SourceOptions, outcomes: Outcomes, update = doNothing): SourceCalls {
+  #begin(items: Source, options: SourceOptions, taker: Omit<Taker, 'over' | 'waits'>): SourceCalls {
     options.signal?.throwIfAborted();
     this.#refuseCalls();
     const calls: SourceCalls = new SourceCalls(this.#callers, items, options, {
-      outcomes,
-      update,
+      outcomes: taker.outcomes,
+      get isAwaited() {
+        return taker.isAwaited;
+      },
+      update: () => {
+        taker.update();
+      },
+      waits: () => {
+        this.#keepAlive();
+      },
       over: () => {
         this.#sources.delete(calls);
         this.#dispatchSoon();
@@ -243,6 +250,11 @@ export class TaskPool {
     this.#dispatcher.dispatch();
     this.#advance();
   };
+
+  get #areSourcesAwaited(): boolean {
+    for (const calls of this.#sources) if (calls.isAwaited) return true;
+    return false;
+  }
 
   /** A source that is read ahead has more. */
   get #expectsMore(): boolean {
@@ -272,7 +284,7 @@ export class TaskPool {
 
   /** A pool that is awaited or at work keeps the program alive, an idle one does not. */
   #keepAlive(): void {
-    const isAwaited = this.#desk.open > 0 || this.#waiters.length > 0;
+    const isAwaited = this.#desk.open > 0 || this.#waiters.length > 0 || this.#areSourcesAwaited;
     this.#seats.keepParentAlive(isAwaited || !this.#state.is('open'));
   }
 

@@ -129,7 +129,7 @@ export class ConsumerRun {
       return;
     }
     if (this.#hasReported()) return;
-    this.#link.send({ type: 'started' });
+    this.#link.send({ type: 'started', ...(work.hasTeardown && { hasTeardown: true }) });
     this.#stage = 'running';
     try {
       const result = await work.run();

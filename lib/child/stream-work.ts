@@ -20,6 +20,7 @@ export interface StreamTools {
 /** The consumer is called once, with all items. */
 export class StreamWork implements Work {
   readonly items: Items;
+  readonly hasTeardown = false;
   readonly #tools: StreamTools;
   #consumer!: ConsumerFunction;
   #parameters: readonly unknown[] = [];

@@ -7,6 +7,8 @@ export interface Work {
   readonly items: ItemFlow;
   /** What has to be done before the consumer counts as started. @throws why it cannot start. */
   prepare(loaded: Loaded, parameters: readonly unknown[]): Promise<void>;
+  /** Something is done at its end. Known when it is prepared. */
+  readonly hasTeardown: boolean;
   /** Resolves with the result of the consumer. @throws what it fails with. */
   run(): Promise<unknown>;
 }

@@ -53,7 +53,7 @@ const REASONS: readonly unknown[] = [
 const STANDING: Form = { moved: isCount, started: isCount };
 
 const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
-  started: {},
+  started: { hasTeardown: (value) => value === undefined || isBoolean(value) },
   called: { yields: isBoolean },
   progress: {
     ...STANDING,

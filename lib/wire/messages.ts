@@ -183,6 +183,8 @@ export interface Standing {
 /** The consumer is loaded and runs. */
 export interface StartedMessage {
   readonly type: 'started';
+  /** It has something to do at its end. */
+  readonly hasTeardown?: boolean;
 }
 
 /** The consumer was called. */

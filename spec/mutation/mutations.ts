@@ -45,7 +45,7 @@ const outcomes = inFile('parent/tasks/outcomes.js');
 const fifo = inFile('fifo.js');
 
 export const MUTATIONS: readonly Mutation[] = [
-  taskLoop('a call at work is a free place', 'this.#concurrency - this.#running', 'this.#concurrency'),
+  taskLoop('a call at work is a free place', ': this.#concurrency - this.#running', ': this.#concurrency'),
   taskLoop(
     'redelivered calls work together',
     'this.#isOneByOne ? 1 : this.#concurrency',
@@ -73,7 +73,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   taskSeat('a call that waits is killed with its process', 'at > 0 && this', 'false && this'),
   taskDesk('tries are not counted', 'tries > this.#retries ||', ''),
-  taskDesk('innocents use up tries', 'culprit === number ? 1 : 0', 'true ? 1 : 0'),
+  taskDesk('innocents use up tries', 'culprits.size === 0 || culprits.has(number)', 'true'),
   taskDesk('canceled calls are made again', 'if (this.isCanceled(number))', 'if (false)'),
   taskDesk('answers of canceled calls count', 'return !isCanceled;', 'return true;'),
   ledger('a page is known by its last run', 'if (run.first <= number)', 'if (true)'),

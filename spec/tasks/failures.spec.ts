@@ -217,7 +217,7 @@ describe('a process that dies', () => {
       });
     });
     process.kill(pid, 'SIGKILL');
-    expect(await warned).toMatch(/failed between calls, and is replaced: .* was killed by SIGKILL/);
+    expect(await warned).toMatch(/failed between calls: .* was killed by SIGKILL/);
     expect(await tasks.run(['pid'])).not.toBe(pid);
   });
 

@@ -12,6 +12,11 @@ export class RecycleLimit {
     this.#mostMemory = rss;
   }
 
+  /** How many items may follow. */
+  left(started: number): number {
+    return Math.max(0, this.#mostItems - started);
+  }
+
   /** @param started how many items were started so far. It is asked for every item. */
   allowsItem(started: number): boolean {
     return started < this.#mostItems;

@@ -18,7 +18,7 @@ export function explain(thrown: unknown, circumstances: Circumstances): unknown 
 /** The message for a consumer that can never end, because the event loop of its process is empty. */
 export function describeStuck(stage: 'loading' | 'running'): string {
   return stage === 'loading'
-    ? 'The module of the consumer never finished loading: its top-level `await` waits for something that cannot happen any more.'
+    ? 'The module never finished loading: its top-level `await`, or its `setup()`, waits for something that cannot happen any more.'
     : 'The consumer never returned: it waits for something that cannot happen any more, with no timer, request or file open.';
 }
 

@@ -203,6 +203,8 @@ export class TaskLoop implements ItemFlow {
 
   #recycle(): void {
     this.#isRecycled = true;
+    // Others need not wait for the calls that are at work here.
+    if (this.#running > 0) this.#reports.finish(false);
     this.#close();
   }
 
@@ -318,7 +320,9 @@ export class TaskLoop implements ItemFlow {
   }
 
   get #progress(): Progress {
-    const wanted = this.#isOneByOne && this.#running > 0 ? 0 : this.#concurrency - this.#running;
+    const free = this.#isOneByOne && this.#running > 0 ? 0 : this.#concurrency - this.#running;
+    // The one over the limit finds that it is reached.
+    const wanted = Math.min(free, this.#limit.left(this.#started) + (this.#running > 0 ? 0 : 1));
     const waiting = Math.max(0, wanted - this.#batches.count);
     return { ...this.standing, received: this.#received, waiting };
   }

@@ -24,6 +24,10 @@ export class TaskWork implements Work {
     await setup?.(...parameters);
   }
 
+  get hasTeardown(): boolean {
+    return this.#loaded.teardown !== undefined;
+  }
+
   async run(): Promise<undefined> {
     const { consumer, teardown } = this.#loaded;
     const [parameters, location] = [this.#parameters, this.#location];

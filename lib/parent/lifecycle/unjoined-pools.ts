@@ -1,3 +1,5 @@
+import { setImmediate } from '../../intrinsics';
+
 /** A pool that is not joined yet. */
 export interface Unjoined {
   /** Called when the parent's event loop is empty. */
@@ -20,6 +22,11 @@ export function unwatchUnjoined(pool: Unjoined): void {
   if (pools.delete(pool) && pools.size === 0) process.off('beforeExit', abandonAll);
 }
 
+let isLastChance = false;
+
+/** Other listeners of the event may use a pool: it is abandoned if the event loop is empty again after them. */
 function abandonAll(): void {
-  for (const pool of [...pools]) pool.abandon();
+  isLastChance = !isLastChance;
+  if (isLastChance) setImmediate(() => undefined);
+  else for (const pool of [...pools]) pool.abandon();
 }

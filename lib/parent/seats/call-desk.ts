@@ -40,6 +40,6 @@ export interface AnsweredRun {
 
 export interface SeatDeath {
   readonly failure: ConsumerFailure;
-  /** The call that it died of, if that is known. */
-  readonly culprit: number | undefined;
+  /** The calls that it died of, if they are known. */
+  readonly culprits: ReadonlySet<number>;
 }

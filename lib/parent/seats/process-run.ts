@@ -87,6 +87,7 @@ export class ProcessRun {
   /** Opens the answers of its calls. */
   readonly #answers = new SegmentReceiver();
   #hasStarted = false;
+  #hasTeardown = false;
   /** The limit in ms that a call exceeded. */
   #expired: number | undefined;
   /** Its consumer is a generator; `undefined` before that was called. */
@@ -142,6 +143,11 @@ export class ProcessRun {
   /** The consumer is loaded. */
   get hasStarted(): boolean {
     return this.#hasStarted;
+  }
+
+  /** The consumer has something to do at its end. */
+  get hasTeardown(): boolean {
+    return this.#hasTeardown;
   }
 
   /** The message with which the consumer ended, once it has come. */
@@ -259,6 +265,7 @@ export class ProcessRun {
     switch (message.type) {
       case 'started':
         this.#hasStarted = true;
+        this.#hasTeardown = message.hasTeardown === true;
         this.#owner.loaded?.();
         return;
       case 'called':

@@ -2,7 +2,7 @@ import { describeFailure, type ConsumerFailure } from '../../errors';
 import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import { Lane, type LaneRemains } from '../lane/lane';
-import { numbersIn, type Stretch } from '../lane/stretch';
+import { numbersIn, type NumberRuns, type Stretch } from '../lane/stretch';
 import { Outbox } from '../outputs/outbox';
 import type { Outcome } from '../process/outcome';
 import { GRACE } from '../process/termination';
@@ -29,6 +29,9 @@ export interface TaskLaunch extends Launch {
 /** So many processes in a row may fail right after their start, with no call in hand. */
 const MOST_SHORT_LIVES = 5;
 
+/** The most warnings of one seat: its processes may fail again and again for the same reason. */
+const MOST_WARNINGS = 3;
+
 /** The place of one process after the other, that answer calls. One that dies is replaced. */
 export class TaskSeat implements RunOwner {
   readonly name: string;
@@ -47,11 +50,16 @@ export class TaskSeat implements RunOwner {
   #pause: Pause | undefined;
   #state: 'asleep' | 'on' | 'ended' | 'failed' = 'asleep';
   #restarts = 0;
+  #warnings = 0;
+  /** The process that ended last had something to do at its end. */
+  #hadTeardown = false;
   #failure: ConsumerFailure | undefined;
   /** When the current process was started, by `monotonicNow()`, and where it stood then. */
   #started = { at: 0, moved: 0 };
-  /** Why the process is killed: a call that took too long, or that does not end although it is given up. */
-  #culprit: number | undefined;
+  /** Why the process is killed: calls that took too long, or that do not end although they are given up. */
+  readonly #culprits = new Set<number>();
+  /** Calls that are given up, and may cost the process its life: it is handed nothing more before they have ended. */
+  readonly #doomed = new Set<number>();
   readonly #clocks: CallClocks;
   /** So many calls in hand have ended before earlier ones. */
   #ahead = 0;
@@ -69,7 +77,7 @@ export class TaskSeat implements RunOwner {
     this.#launch = launch;
     this.#feeder = feeder;
     this.#clocks = new CallClocks(launch.calls, (number, timeout) => {
-      this.#culprit ??= number;
+      this.#culprits.add(number);
       this.#run?.kill(timeout);
     });
     this.lane = new Lane({
@@ -176,7 +184,10 @@ export class TaskSeat implements RunOwner {
       for (let number = first; number < first + count; number += 1, at += 1) {
         if (!isMeant(number)) continue;
         this.#run?.cancel(at, 1, aborts);
-        if (aborts) this.#killIfIgnored(number);
+        if (!aborts) continue;
+        this.#doomed.add(number);
+        this.#killIfIgnored(number);
+        if (this.#doomed.size === 1) this.#feeder.left(this, []);
       }
     }
   }
@@ -197,6 +208,7 @@ export class TaskSeat implements RunOwner {
     this.#clocks.stop(numbers);
     tellAnswers(this.#launch.calls, { numbers, values, bytes, failures }, this);
     this.#ahead += values.count;
+    if (this.#doomed.size > 0) this.#spare(numbers);
     if (items !== undefined) this.#refuseGaps(moved);
   }
 
@@ -218,6 +230,12 @@ export class TaskSeat implements RunOwner {
 
   finished(): void {
     // What follows is decided when the process is gone.
+  }
+
+  /** These calls have ended. */
+  #spare(numbers: NumberRuns): void {
+    for (const number of numbersIn(numbers)) this.#doomed.delete(number);
+    if (this.#doomed.size === 0 && !this.isEnd) this.#feeder.restarted(this);
   }
 
   /** A process moves past calls only by their answers. */
@@ -257,7 +275,7 @@ export class TaskSeat implements RunOwner {
         setTimeout(check, GRACE).unref();
         return;
       }
-      this.#culprit ??= number;
+      this.#culprits.add(number);
       run?.kill();
     };
     setTimeout(() => setImmediate(check), GRACE);
@@ -266,13 +284,15 @@ export class TaskSeat implements RunOwner {
   #start(): void {
     this.#started = { at: monotonicNow(), moved: this.lane.consumed };
     this.#timed = this.#ahead = 0;
-    this.#culprit = undefined;
+    this.#culprits.clear();
+    this.#doomed.clear();
     const run = new ProcessRun(this.#launch, this, this.#feeder);
     this.#run = run;
     this.#pid = run.pid;
     warnIfSlow(this.name, run);
     run.keepParentAlive(this.#keepsParentAlive);
     void run.ended.then((outcome) => {
+      this.#hadTeardown = run.hasTeardown;
       this.#run = undefined;
       this.#end(outcome);
     });
@@ -340,8 +360,8 @@ export class TaskSeat implements RunOwner {
     const { calls } = this.#launch;
     const numbers = [...suspects, ...onTheWay].flatMap((stretch) => numbersIn(stretch.runs()));
     const open = numbers.filter((number) => calls.isOpen(number));
-    const culprit = this.#culprit ?? (open.length === 1 ? open[0] : undefined);
-    const again = calls.sentence(open, { failure, culprit });
+    const culprits = new Set(this.#culprits.size > 0 || open.length > 1 ? this.#culprits : open);
+    const again = calls.sentence(open, { failure, culprits });
     const isMadeAgain = (number: number): boolean => again.has(number);
     for (const stretch of suspects) this.#redeliver(stretch, isMadeAgain, 'reported');
     for (const stretch of onTheWay) this.#redeliver(stretch, isMadeAgain, 'alone');
@@ -351,18 +371,22 @@ export class TaskSeat implements RunOwner {
     this.#giveBack(unstarted.flatMap((stretch) => stretch.pick((number) => !isSuspect(number)) ?? []));
     const hasMoved = this.lane.consumed > this.#started.moved || open.length > 0;
     this.#pace.failed(hasMoved ? undefined : monotonicNow() - this.#started.at);
-    if (this.#pace.shortLives >= MOST_SHORT_LIVES || (this.isEnd && open.length === 0))
-      this.#failure = failure;
-    else if (open.length === 0 && !this.#isStopped) {
-      process.emitWarning(
-        `A process failed between calls, and is replaced: ${describeFailure(failure)}.`,
-        'ConsumersWarning',
-      );
-    }
+    // Without a `teardown()`, nothing was left to do.
+    const failedToEnd = this.isEnd && this.#hadTeardown;
+    if (open.length > 0 || this.#isStopped) return;
+    if (this.#pace.shortLives >= MOST_SHORT_LIVES || failedToEnd) this.#failure = failure;
+    else this.#warn(failure);
+  }
+
+  /** Nobody else would learn of it. */
+  #warn(failure: ConsumerFailure): void {
+    this.#warnings += 1;
+    if (this.#warnings > MOST_WARNINGS) return;
+    process.emitWarning(`A process failed between calls: ${describeFailure(failure)}.`, 'ConsumersWarning');
   }
 
   #goOn(outcome: Outcome): void {
-    if (this.#isDozing && outcome.type === 'returned') {
+    if (this.#isDozing && this.lane.inHand === 0) {
       this.#isDozing = false;
       this.#state = 'asleep';
       return;

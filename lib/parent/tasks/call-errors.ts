@@ -49,8 +49,10 @@ function others(count: number): string {
 
 /** The error of an item that cannot cross. */
 export function toItemError(error: unknown, item: unknown, index: number): unknown {
-  if (!(error instanceof PoolError)) return error;
-  const named = new PoolError(error.code, `Item ${index}: ${error.message}`, { cause: error });
+  const isOurs = error instanceof PoolError && index > 0;
+  const named = isOurs
+    ? new PoolError(error.code, `Item ${index}: ${error.message}`, { cause: error })
+    : error;
   markError(named, { item, index, name: undefined, pid: undefined });
   return named;
 }

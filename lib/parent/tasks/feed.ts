@@ -28,6 +28,10 @@ export class Feed {
     this.#source = this.#isAsync
       ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
       : (items as Iterable<unknown>)[Symbol.iterator]();
+    if (typeof (this.#source as Partial<AnyIterator> | undefined)?.next !== 'function')
+      throw new TypeError(
+        `Expected the items to have an iterator with \`next()\`, got ${inspect(this.#source)}.`,
+      );
     this.#owner = owner;
   }
 

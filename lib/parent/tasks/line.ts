@@ -71,9 +71,10 @@ export class Line {
     this.#canceled.add(index);
   }
 
-  /** Nobody waits for the calls from this one on. Those that were not taken are forgotten. */
+  /** Nobody waits for the calls from this one on. Where all that wait are such, they are forgotten. */
   cancelFrom(index: number): void {
     this.#end = Math.min(this.#end, index);
+    if (index > this.#taken) return;
     this.#queue.clear();
     this.#taken = this.#put;
     this.#bytes = 0;

@@ -6,60 +6,71 @@ type Step = IteratorResult<unknown, undefined>;
 
 const END = { done: true, value: undefined } as const;
 
+/** Is awaited before a loop ends. @param hasFailed something else is thrown. */
+export type Finish = (hasFailed: boolean) => Promise<void>;
+
 /** The outcomes of calls, one by one. The first `next()` makes the first calls. */
 export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefined> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
-  readonly #outcomes: ReadOutcomes;
+  readonly outcomes: ReadOutcomes;
   readonly #begin: (reader: OutcomeReader) => SourceCalls;
+  readonly #finish: Finish;
   #calls: SourceCalls | undefined;
   #state: 'new' | 'reading' | 'ended' = 'new';
-  #waiting: { serve: (step: Step) => void; fail: (error: unknown) => void }[] = [];
+  #waiting: { serve: (step: Step | Promise<Step>) => void; fail: (error: unknown) => void }[] = [];
   readonly #turns = new LoopTurns(() => {
     this.update();
   });
 
   /** @param begin makes the calls. @throws why it cannot. */
-  constructor(outcomes: ReadOutcomes, begin: (reader: OutcomeReader) => SourceCalls) {
-    this.#outcomes = outcomes;
+  constructor(
+    outcomes: ReadOutcomes,
+    begin: (reader: OutcomeReader) => SourceCalls,
+    finish: Finish = () => Promise.resolve(),
+  ) {
+    this.outcomes = outcomes;
     this.#begin = begin;
+    this.#finish = finish;
   }
 
-  get outcomes(): ReadOutcomes {
-    return this.#outcomes;
+  /** Somebody waits for an outcome. */
+  get isAwaited(): boolean {
+    return this.#waiting.length > 0;
   }
 
   next(): Promise<Step> {
-    if (this.#state === 'ended') return Promise.resolve(END);
-    try {
-      if (this.#state === 'new') {
-        this.#state = 'reading';
+    if (this.#state === 'new') {
+      this.#state = 'reading';
+      try {
         this.#calls = this.#begin(this);
         this.#calls.fill();
+      } catch (error) {
+        this.#state = 'ended';
+        return this.#fail(error);
       }
-    } catch (error) {
-      this.#state = 'ended';
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what it is, is the caller's affair
-      return Promise.reject(error);
     }
-    if (this.#waiting.length === 0 && this.#outcomes.isReady && !this.#turns.isDue()) {
-      const value = this.#outcomes.take();
+    // What is read may have ended it.
+    if (this.#hasEnded()) return Promise.resolve(END);
+    if (this.#waiting.length === 0 && this.outcomes.isReady && !this.#turns.isDue()) {
+      const value = this.outcomes.take();
       this.#calls?.topUp();
       return Promise.resolve({ done: false, value });
     }
     const step = new Promise<Step>((serve, fail) => this.#waiting.push({ serve, fail }));
+    if (this.#waiting.length === 1) this.#calls?.waits();
     this.#serveEnd();
     return step;
   }
 
-  async return(): Promise<Step> {
+  async return(value?: unknown): Promise<Step> {
     this.#leave();
-    return Promise.resolve(END);
+    await this.#finish(false);
+    return { done: true, value: value as undefined };
   }
 
   throw(error: unknown): Promise<Step> {
     this.#leave();
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-    return Promise.reject(error);
+    return this.#fail(error);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -80,20 +91,26 @@ export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefin
   /** There are more outcomes, or will be none. */
   update(): void {
     let served = 0;
-    for (; this.#waiting.length > 0 && this.#outcomes.isReady; served += 1)
-      this.#waiting.shift()?.serve({ done: false, value: this.#outcomes.take() });
+    for (; this.#waiting.length > 0 && this.outcomes.isReady; served += 1)
+      this.#waiting.shift()?.serve({ done: false, value: this.outcomes.take() });
     if (served > 0) this.#calls?.topUp();
     this.#serveEnd();
   }
 
   #serveEnd(): void {
-    const { end } = this.#outcomes;
+    const { end } = this.outcomes;
     if (this.#waiting.length === 0 || end === undefined) return;
     this.#state = 'ended';
     const [first, ...others] = this.#waiting.splice(0);
-    if (end.thrown === undefined) first?.serve(END);
-    else first?.fail(end.thrown.error);
+    first?.serve(
+      end.thrown === undefined ? this.#finish(false).then(() => END) : this.#fail(end.thrown.error),
+    );
     for (const { serve } of others) serve(END);
+  }
+
+  async #fail(error: unknown): Promise<never> {
+    await this.#finish(true);
+    throw error;
   }
 
   #leave(): void {
@@ -101,5 +118,9 @@ export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefin
     this.#state = 'ended';
     this.#calls?.leave();
     for (const { serve } of this.#waiting.splice(0)) serve(END);
+  }
+
+  #hasEnded(): boolean {
+    return this.#state === 'ended';
   }
 }

@@ -1,4 +1,5 @@
 import { listenForAbort } from '../lifecycle/abort-listeners';
+import { toItemError } from './call-errors';
 import type { Desk } from './desk';
 import { Line, type Caller } from './line';
 
@@ -45,7 +46,7 @@ export class RunCalls implements Caller {
   run(item: unknown, { signal, timeout }: RunOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      this.#desk.put(this.#line, item);
+      this.#put(item);
       const index = this.#made;
       this.#made += 1;
       const call: Call = { item, timeout, resolve, reject };
@@ -60,6 +61,14 @@ export class RunCalls implements Caller {
       // A getter of the item may have made it fire.
       if (signal.aborted) abort();
     });
+  }
+
+  #put(item: unknown): void {
+    try {
+      this.#desk.put(this.#line, item);
+    } catch (error) {
+      throw toItemError(error, item, 0);
+    }
   }
 
   answered(index: number, value: unknown): void {

@@ -19,6 +19,10 @@ export type Source = Iterable<unknown> | AsyncIterable<unknown>;
 /** Where the outcomes of the calls go. */
 export interface Taker {
   readonly outcomes: Outcomes;
+  /** Somebody waits for an outcome, or for all. */
+  readonly isAwaited: boolean;
+  /** Somebody begins to wait. */
+  waits(): void;
   /** There are more outcomes, or will be none. */
   update(): void;
   /** Nothing more is to be done for the calls. */
@@ -61,6 +65,16 @@ export class SourceCalls implements Caller, FeedOwner {
     }
   }
 
+  /** Somebody waits for what becomes of its calls. */
+  get isAwaited(): boolean {
+    return this.#taker.isAwaited;
+  }
+
+  /** The reader begins to wait. */
+  waits(): void {
+    this.#taker.waits();
+  }
+
   /** The source may give more. */
   get isReading(): boolean {
     return !this.#feed.isOver;
@@ -69,7 +83,7 @@ export class SourceCalls implements Caller, FeedOwner {
   /** Reads the source, if there is room: as far as it keeps the processes busy for a while. */
   fill(): void {
     // The source may have made it fire when it was asked for its iterator.
-    if (this.#signal?.aborted === true && !this.#isOver) this.fail(this.#signal.reason, true);
+    if (this.#signal?.aborted === true && !this.#feed.isOver) this.fail(this.#signal.reason, true);
     const { mark, ahead } = this.#desk;
     const bytes = this.#itemSize.mean + this.#answerSize.mean;
     this.#mostPending = Math.max(1, Math.min(mark.items, mark.bytes / bytes));

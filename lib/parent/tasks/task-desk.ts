@@ -1,4 +1,5 @@
 import type { Task } from '../../task';
+import type { Prepared } from '../../wire/segments/open-segment';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
 import type { NumberRuns } from '../lane/stretch';
@@ -63,9 +64,9 @@ export class TaskDesk implements CallDesk {
     this.#tries.clear();
   }
 
-  /** @returns the bytes of the item. @throws {@link PoolError} `ERR_ITEM_NOT_CLONEABLE` */
-  put(line: Line, item: unknown): number {
-    const bytes = line.push(line.prepare(item));
+  /** @param item of {@link Line.prepare}. @returns its bytes. */
+  put(line: Line, item: Prepared): number {
+    const bytes = line.push(item);
     this.#hasIndexes ||= line.caller.hasIndexes;
     this.stock.added(bytes);
     if (line.count === 1) this.#turns.add(line);
@@ -77,14 +78,15 @@ export class TaskDesk implements CallDesk {
     line.cancel(index);
   }
 
-  /** Those that no process was given are forgotten. */
+  /** See {@link Line.cancelFrom}. */
   cancelFrom(line: Line, index: number): void {
     this.#mayBeCanceled = true;
     const { count, bytes } = line;
-    if (count > 0) this.#turns.remove(line);
+    line.cancelFrom(index);
+    if (count === 0 || line.count > 0) return;
+    this.#turns.remove(line);
     this.stock.removed(count, bytes);
     this.#counts.dropped += count;
-    line.cancelFrom(index);
   }
 
   /** Tells open calls of a line from others. */
@@ -157,14 +159,14 @@ export class TaskDesk implements CallDesk {
     return this.#tries.has(number);
   }
 
-  sentence(numbers: readonly number[], { failure, culprit }: SeatDeath): ReadonlySet<number> {
+  sentence(numbers: readonly number[], { failure, culprits }: SeatDeath): ReadonlySet<number> {
     const again = new Set<number>();
     for (const number of numbers) {
       if (this.isCanceled(number)) this.drop(number);
-      else if (this.#mayTryAgain(number, culprit)) again.add(number);
+      else if (this.#mayTryAgain(number, culprits)) again.add(number);
       else {
         const run = this.#ledger.find(number) as Run;
-        const suspects = culprit === number ? 1 : numbers.length;
+        const suspects = culprits.has(number) ? 1 : numbers.length;
         this.#fail(run, number, (task) => toCallError({ failure, suspects }, task, this.#name), failure);
       }
     }
@@ -172,8 +174,8 @@ export class TaskDesk implements CallDesk {
   }
 
   /** One that is known to be innocent has not used up a try. */
-  #mayTryAgain(number: number, culprit: number | undefined): boolean {
-    const tries = (this.#tries.get(number) ?? 0) + (culprit === undefined || culprit === number ? 1 : 0);
+  #mayTryAgain(number: number, culprits: ReadonlySet<number>): boolean {
+    const tries = (this.#tries.get(number) ?? 0) + (culprits.size === 0 || culprits.has(number) ? 1 : 0);
     if (tries > this.#retries || this.#retries === 0) return false;
     this.#tries.set(number, tries);
     return true;

@@ -46,7 +46,7 @@ function make(retries = 0) {
   const [a, b] = [new Ear(), new Ear(false)];
   const lines = { a: new Line(a), b: new Line(b) };
   const put = (line: Line, ...items: unknown[]): void => {
-    for (const item of items) desk.put(line, item);
+    for (const item of items) desk.put(line, line.prepare(item));
   };
   const take = (limit: number): unknown[] => itemsIn([desk.stock.take(limit)]);
   const values = (...given: unknown[]): { read: () => unknown } => ({ read: () => given.shift() });
@@ -135,11 +135,11 @@ describe('TaskDesk', () => {
       const { desk, a, lines, put, take } = make();
       put(lines.a, 'a0', 'a1', 'a2');
       take(9);
-      expect(desk.sentence([1], { failure, culprit: 1 })).toEqual(new Set());
+      expect(desk.sentence([1], { failure, culprits: new Set([1]) })).toEqual(new Set());
       expect(errorOf(a, 0).message).toBe(
         "f('item 0') failed: its process f-1 (pid 7) was killed by SIGKILL.",
       );
-      desk.sentence([2, 3], { failure, culprit: undefined });
+      desk.sentence([2, 3], { failure, culprits: new Set() });
       expect(errorOf(a, 1).message).toContain(
         "f('item 1') [item 1] was with a process that ended, and so was one other call: its fate is unknown",
       );
@@ -150,10 +150,10 @@ describe('TaskDesk', () => {
       const { desk, a, lines, put, take } = make(1);
       put(lines.a, 'a0', 'a1');
       take(9);
-      expect(desk.sentence([1, 2], { failure, culprit: undefined })).toEqual(new Set([1, 2]));
-      expect(desk.sentence([1], { failure, culprit: 1 })).toEqual(new Set());
+      expect(desk.sentence([1, 2], { failure, culprits: new Set() })).toEqual(new Set([1, 2]));
+      expect(desk.sentence([1], { failure, culprits: new Set([1]) })).toEqual(new Set());
       expect(a.heard).toHaveLength(1);
-      expect(desk.sentence([2], { failure, culprit: 99 })).toEqual(new Set([2]));
+      expect(desk.sentence([2], { failure, culprits: new Set([99]) })).toEqual(new Set([2]));
     });
 
     test('canceled ones are dropped', () => {
@@ -161,7 +161,7 @@ describe('TaskDesk', () => {
       put(lines.a, 'a0', 'a1');
       take(9);
       desk.cancelFrom(lines.a, 1);
-      expect(desk.sentence([1, 2], { failure, culprit: undefined })).toEqual(new Set([1]));
+      expect(desk.sentence([1, 2], { failure, culprits: new Set() })).toEqual(new Set([1]));
       expect(a.heard).toEqual([]);
     });
   });
