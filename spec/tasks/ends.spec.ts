@@ -113,6 +113,18 @@ describe('`signal` of a call', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
+  test('a process that may be killed for it is handed no other call', async () => {
+    const wait = (ms: number): Promise<number> => new Promise((resolve) => setTimeout(resolve, ms, ms));
+    await using tasks = new TaskPool(wait, { quantity: 2, concurrency: 2 });
+    await tasks.ready();
+    const controller = new AbortController();
+    const aborted = reasonOf(tasks.run(60_000, { signal: controller.signal }));
+    await waitUntil(() => tasks.stats.inHand === 1);
+    controller.abort('enough');
+    expect(await Promise.all([tasks.run(900), tasks.run(901)])).toEqual([900, 901]);
+    expect(await aborted).toBe('enough');
+  });
+
   test('of a call that waits takes it back', async () => {
     const folder = makeFolder();
     const [log, go] = [join(folder, 'log'), join(folder, 'go')];
@@ -217,6 +229,28 @@ describe('`join()`', () => {
   });
 });
 
+describe('a program that has nothing else to do', () => {
+  test('is kept alive by a loop that waits, and not by one that nobody reads; a `beforeExit` listener may make calls', async () => {
+    expect(await runProgram('waits-in-a-loop.mjs')).toEqual({
+      stdout: '1\n2\nmapped 2\nbefore exit 9\n',
+      stderr: '',
+      ended: 0,
+    });
+  });
+});
+
+test('an item whose getter ends the pool is refused', async () => {
+  const tasks = new TaskPool((x: unknown) => x, { quantity: 1 });
+  const item = {
+    get field() {
+      tasks.close();
+      return 1;
+    },
+  };
+  expect(await reasonOf(tasks.run(item))).toMatchObject({ code: 'ERR_POOL_CLOSED' });
+  await tasks.join();
+});
+
 describe('after `close()`', () => {
   test('calls are refused, and loops go on', async () => {
     const tasks = new TaskPool((x: number) => x, { quantity: 1 });
@@ -278,6 +312,30 @@ describe('`setup()` and `teardown()` of a module', () => {
     expect(linesOf(log).slice(0, 12)).toEqual([...cycle(0), ...cycle(2), ...cycle(4)]);
   });
 
+  test('one that throws as its process has nothing to do is told by a warning: the next call has a process', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    const env = { ...process.env, TEARDOWN: 'throws' };
+    const tasks = new TaskPool<number, number>(fixture('has-hooks.mjs'), {
+      quantity: 1,
+      env,
+      idleTimeout: 20,
+    });
+    const pid = await tasks.run(1);
+    await waitUntil(() => tasks.stats.seats[0]?.state === 'asleep');
+    expect(warn.mock.calls[0]?.[0]).toContain('could not flush');
+    expect(await tasks.run(2)).not.toBe(pid);
+    await tasks.terminate();
+  });
+
+  test('of one use, a `teardown()` that throws is what the call rejects with, unless that failed', async () => {
+    const options = { quantity: 1, env: { ...process.env, TEARDOWN: 'throws' } };
+    const url = fixture('has-hooks.mjs');
+    await expect(map(url, [1], options)).rejects.toMatchObject({ cause: new Error('could not flush') });
+    const [, end] = await readWithEnd(imap(url, [1], options));
+    expect(end).toMatchObject({ cause: new Error('could not flush') });
+    await expect(map(url, [() => 1], options)).rejects.toMatchObject({ code: 'ERR_ITEM_NOT_CLONEABLE' });
+  });
+
   test('a `teardown()` that throws fails `join()`', async () => {
     const tasks = new TaskPool<number, number>(fixture('has-hooks.mjs'), {
       quantity: 1,
@@ -333,6 +391,15 @@ describe('`concurrency`', () => {
     await using tasks = obeying({ quantity: 1, concurrency: 4, name: 'obey' });
     const known = await tasks.map(range(8).map(() => ['task'] as const));
     expect(known).toEqual(range(8).map((index) => ({ index, name: 'obey-1' })));
+  });
+
+  test('a process that is to be replaced holds up no other calls', async () => {
+    const go = join(makeFolder(), 'go');
+    await using tasks = obeying({ quantity: 2, concurrency: 2, recycle: { items: 2 } });
+    const slow = tasks.run(['await', go]);
+    for (let n = 0; n < 6; n += 1) expect(await tasks.run(['return', n])).toBe(n);
+    writeFileSync(go, '');
+    await slow;
   });
 
   test('a process that dies takes all of them with it, and with `retries` each is made again, alone', async () => {

@@ -148,6 +148,19 @@ describe('`settle: true`', () => {
     ]);
   });
 
+  test.each([1, 3, 3_000])(
+    'without it, an item that cannot be cloned ends `imap()` after the %i before it',
+    async (count) => {
+      await using tasks = new TaskPool((x: unknown) => x, { quantity: 2 });
+      const read = await readWithEnd(tasks.imap([...range(count), () => 1, 'after']));
+      expect(read.slice(0, -1)).toEqual(range(count));
+      expect(read.at(-1)).toMatchObject({ code: 'ERR_ITEM_NOT_CLONEABLE' });
+      expect((read.at(-1) as Error).message).toMatch(new RegExp(`^Item ${count}: `));
+      expect(taskOf(read.at(-1))).toMatchObject({ index: count, name: undefined });
+      expect(taskOf(await reasonOf(tasks.run(() => 1)))).toMatchObject({ index: 0 });
+    },
+  );
+
   test('does not hide what the source throws', async () => {
     await using tasks = new TaskPool(root, { quantity: 2 });
     const items = (function* () {
