@@ -279,8 +279,9 @@ export const Pool = class Pool implements PoolInterface {
       return;
     unwatchUnjoined(this);
     await this.#finished;
-    this.#ignoreSignal();
     this.#conclusion.tell(this.#signal?.reason);
+    // What the loop has thrown, `join()` may still throw otherwise: the signal counts until then.
+    this.#ignoreSignal();
   };
 
   readonly #seatEnded = ({ failure }: Seat): void => {
