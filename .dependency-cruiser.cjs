@@ -33,13 +33,13 @@ module.exports = {
       name: 'errors-know-the-platform-only',
       severity: 'error',
       from: { path: '^lib/(errors|current-consumer|current-task|intrinsics)\\.ts$' },
-      to: { path: '^lib/', pathNot: '^lib/platform\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/(platform|consumer-failure|failure-text)\\.ts$' },
     },
     {
       name: 'declarations-stand-alone',
       severity: 'error',
       from: {
-        path: '^lib/(platform|consumer|outputs|pool-interface|pool-constructor|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
+        path: '^lib/(platform|consumer|consumer-failure|outputs|pool-interface|pool-constructor|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
       },
       to: {
         pathNot:

@@ -9,7 +9,8 @@
  * ```
  */
 import type { PoolHandle } from './consumer';
-import { ConsumerError, describeFailure, PoolError } from './errors';
+import { ConsumerError, PoolError } from './errors';
+import { describeFailure } from './failure-text';
 import { nextTick } from './intrinsics';
 import { toLauncher } from './launchers';
 import { findCallerFile } from './options/caller-file';

@@ -1,4 +1,5 @@
-import { describeFailure, type ConsumerFailure } from '../../errors';
+import type { ConsumerFailure } from '../../errors';
+import { describeFailure } from '../../failure-text';
 import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import { Lane, type LaneRemains } from '../lane/lane';

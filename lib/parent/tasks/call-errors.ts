@@ -1,10 +1,8 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 
-import { ConsumerError, describeFailure, PoolError, type ConsumerFailure } from '../../errors';
+import { ConsumerError, PoolError, type ConsumerFailure } from '../../errors';
+import { describeFailure, showItem } from '../../failure-text';
 import { markError, type Task } from '../../task';
-
-/** The longest text of an item in an error. */
-const LONGEST = 100;
 
 /**
  * What the function threw is what its call fails with: it gets one line more in its stack, and {@link taskOf} knows it.
@@ -59,20 +57,5 @@ export function toItemError(error: unknown, item: unknown, index: number): unkno
 
 /** `resize('a.png')` [3] */
 function describeCall({ item, index }: Task, name: string): string {
-  return `${name}(${describeItem(item)})${index > 0 ? ` [item ${index}]` : ''}`;
-}
-
-function describeItem(item: unknown): string {
-  try {
-    const text = inspect(item, {
-      depth: 1,
-      breakLength: Infinity,
-      customInspect: false,
-      maxStringLength: LONGEST,
-      maxArrayLength: 10,
-    }).replace(/\s*\n\s*/g, ' ');
-    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  } catch {
-    return '…';
-  }
+  return `${name}(${showItem(item)})${index > 0 ? ` [item ${index}]` : ''}`;
 }
