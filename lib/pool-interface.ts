@@ -46,6 +46,21 @@ export interface Pool<Item = unknown, Result = unknown, Output = unknown> extend
    */
   join(): Promise<Result[]>;
 
+  /**
+   * Resolves when all consumers are loaded.
+   *
+   * @throws {@link ConsumerError} when one could not start; as `join()` when the pool is stopped.
+   */
+  ready(): Promise<void>;
+
+  /**
+   * Resolves at the first moment at which no item waits and none is in hand. It does not close the pool.
+   *
+   * @throws {@link PoolError} `ERR_POOL_NO_CONSUMERS` when no consumer is left for items that wait; as `join()` when the pool is
+   *   stopped.
+   */
+  drained(): Promise<void>;
+
   /** Stops all consumers now. Resolves when they are gone. Idempotent; does nothing after `join()` has settled. */
   terminate(): Promise<void>;
 

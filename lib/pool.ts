@@ -14,7 +14,7 @@ import { setImmediate } from './intrinsics';
 import type { Duplex } from 'node:stream';
 
 import type { PoolHandle } from './consumer';
-import { PoolError } from './errors';
+import { ConsumerError, PoolError } from './errors';
 import { toLauncher } from './launchers';
 import { findCallerFile } from './options/caller-file';
 import { normalizeOptions } from './options/options';
@@ -30,6 +30,7 @@ import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { Conclusion } from './parent/lifecycle/conclusion';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
+import { Waiters } from './parent/lifecycle/waiters';
 import { PoolStream } from './parent/outputs/duplex';
 import type { PutInto } from './parent/outputs/giving';
 import { Outlet } from './parent/outputs/outlet';
@@ -59,6 +60,9 @@ export const Pool = class Pool implements PoolInterface {
   readonly #seats: Seats;
   readonly #pools: readonly PoolHandle<unknown>[];
   readonly #outlet: Outlet;
+  /** Who waits for all consumers to be loaded, and for all items to be consumed. */
+  readonly #ready = new Waiters();
+  readonly #drained = new Waiters();
   #finish!: () => void;
   readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #isDispatching = false;
@@ -111,6 +115,7 @@ export const Pool = class Pool implements PoolInterface {
       putInto: this.#putInto,
       outputs: this.#outlet.queue,
       yielded: this.#yielded,
+      loaded: this.#loaded,
       called: this.#called,
       ended: this.#seatEnded,
     };
@@ -153,6 +158,21 @@ export const Pool = class Pool implements PoolInterface {
     if (this.#outlet.reader.hasBegun) this.#quiet();
     this.#outlet.check();
     return this.#joined;
+  }
+
+  async ready(): Promise<void> {
+    this.#refuseWaiters();
+    if (this.#seats.haveLoaded && this.#failureToStart === undefined) return;
+    const ready = this.#ready.wait();
+    this.#loaded();
+    await ready;
+  }
+
+  async drained(): Promise<void> {
+    this.#refuseWaiters();
+    const drained = this.#drained.wait();
+    this.#advance();
+    await drained;
   }
 
   async terminate(): Promise<void> {
@@ -263,6 +283,13 @@ export const Pool = class Pool implements PoolInterface {
     if (this.#outlet.isStuck) this.#advance();
   };
 
+  readonly #loaded = (): void => {
+    const error = this.#failureToStart;
+    if (error !== undefined) this.#ready.reject(error);
+    else if (this.#seats.haveLoaded) this.#ready.resolve();
+    this.#advance();
+  };
+
   readonly #called = (): void => {
     if (this.#seats.yields === false) this.#outlet.complete();
     this.#advance();
@@ -286,11 +313,36 @@ export const Pool = class Pool implements PoolInterface {
 
   readonly #seatEnded = ({ failure }: Seat): void => {
     if (this.#failFast && failure !== undefined) this.#stop('failing');
+    this.#loaded();
     if (this.#seats.isRunning) return;
     this.#unconsumed = this.#backlog.clear();
+    if (this.stats.unconsumed > 0) this.#drained.reject(this.#toUndrained());
     this.#finish();
     this.#outlet.complete();
   };
+
+  /** What a consumer died of before it was loaded. */
+  get #failureToStart(): ConsumerError | undefined {
+    const { failures, results } = this.#seats;
+    const failed = failures.some(({ reason }) => reason === 'could not start');
+    return failed ? new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed }) : undefined;
+  }
+
+  #toUndrained(): PoolError {
+    const { failures } = this.#seats;
+    const cause = failures.length > 0 ? { cause: this.#conclusion.error } : {};
+    const { unconsumed, put } = this.stats;
+    const message = `No consumer is left, and ${unconsumed} of ${put} items are unconsumed. \`await pool.join()\` tells why.`;
+    return new PoolError('ERR_POOL_NO_CONSUMERS', message, cause);
+  }
+
+  /** @throws why nothing is to be waited for any more. */
+  #refuseWaiters(): void {
+    if (this.#state.is('aborted')) throw this.#signal?.reason;
+    if (this.#state.is('terminated', 'unread')) this.#state.refuseItems();
+    if (this.#seats.isRunning || this.stats.unconsumed === 0) return;
+    throw this.#failureToStart ?? this.#toUndrained();
+  }
 
   #prepare(values: readonly unknown[]): Prepared {
     return this.#backlog.prepare(values.length > 1 ? values : values[0]);
@@ -324,11 +376,14 @@ export const Pool = class Pool implements PoolInterface {
       dispatcher.end();
       this.#seats.announceEnd();
     }
+    if (this.#drained.count > 0 && this.#backlog.count === 0 && this.#seats.totals.inHand === 0)
+      this.#drained.resolve();
     // An open pool that only waits for items does not keep the program alive. One that works or ends does.
     // One whose consumers wait for a reader that does nothing does not either.
     const { isStuck } = this.#outlet;
     // A loop over the outputs ends at once if no consumer is a generator: that is not known yet.
-    const isStarting = this.#outlet.reader.isWaiting && this.#seats.yields === undefined;
+    const isLoading = this.#ready.count > 0;
+    const isStarting = isLoading || (this.#outlet.reader.isWaiting && this.#seats.yields === undefined);
     const isBusy = isStarting || (!isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
     const isEnding =
       !this.#state.is('open') && !(this.#state.is('closed') && isStuck && this.#joined === undefined);
@@ -347,6 +402,9 @@ export const Pool = class Pool implements PoolInterface {
     this.#seats.stop();
     this.#seats.keepParentAlive(true);
     if (state === 'failing') return;
+    const reason: unknown = state === 'aborted' ? this.#signal?.reason : this.#state.refusal;
+    this.#ready.reject(reason);
+    this.#drained.reject(reason);
     this.#outlet.close();
   }
 

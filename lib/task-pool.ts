@@ -22,6 +22,7 @@ import { StallTimer } from './parent/dispatch/stall-timer';
 import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
+import { Waiters } from './parent/lifecycle/waiters';
 import { OutputQueue } from './parent/outputs/output-queue';
 import { TaskSeats } from './parent/seats/task-seats';
 import type { TaskLaunch } from './parent/seats/task-seat';
@@ -63,7 +64,7 @@ export class TaskPool {
   #ahead: number;
   #isDispatching = false;
   /** Who waits for all seats to be ready. */
-  #waiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  readonly #waiters = new Waiters();
   #finish!: () => void;
   readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #joined: Promise<void> | undefined;
@@ -167,7 +168,7 @@ export class TaskPool {
     this.#refuseCalls();
     this.#wake(Infinity);
     if (this.#seats.haveLoaded) return;
-    const ready = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    const ready = this.#waiters.wait();
     this.#keepAlive();
     await ready;
   }
@@ -285,7 +286,7 @@ export class TaskPool {
 
   /** A pool that is awaited or at work keeps the program alive, an idle one does not. */
   #keepAlive(): void {
-    const isAwaited = this.#desk.open > 0 || this.#waiters.length > 0 || this.#areSourcesAwaited;
+    const isAwaited = this.#desk.open > 0 || this.#waiters.count > 0 || this.#areSourcesAwaited;
     this.#seats.keepParentAlive(isAwaited || !this.#state.is('open'));
   }
 
@@ -299,11 +300,8 @@ export class TaskPool {
     // While the seats are made, those that follow are not there.
     if ((this.#seats as TaskSeats | undefined) === undefined) return;
     const { failures, haveLoaded, isRunning } = this.#seats;
-    const waiters = failures.length > 0 || haveLoaded ? this.#waiters.splice(0) : [];
-    for (const { resolve, reject } of waiters) {
-      if (failures.length > 0) reject(this.#toError());
-      else resolve();
-    }
+    if (failures.length > 0) this.#waiters.reject(this.#toError());
+    else if (haveLoaded) this.#waiters.resolve();
     if (isRunning) {
       // It may have fallen asleep although there are calls by now.
       this.#dispatchSoon();
@@ -339,7 +337,7 @@ export class TaskPool {
     this.#runs.failAll(error);
     for (const calls of [...this.#sources]) calls.fail(error);
     this.#desk.dropAll();
-    for (const { reject } of this.#waiters.splice(0)) reject(error);
+    this.#waiters.reject(error);
   }
 
   /** @throws why no calls are made any more. */

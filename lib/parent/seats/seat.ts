@@ -19,6 +19,8 @@ export interface SeatLaunch extends Launch, RetryOptions {
   readonly ack: 'result' | 'item';
   /** So much of what a consumer gives away is held for it. */
   readonly outputHighWaterMark: HighWaterMark;
+  /** A consumer was loaded. */
+  readonly loaded: () => void;
   /** A consumer was called, and {@link Seat.yields} is known. */
   readonly called: () => void;
   /** The seat's last process is gone. */
@@ -99,6 +101,11 @@ export class Seat implements RunOwner {
     return this.isRunning ? this.#yields : false;
   }
 
+  /** Its consumer is loaded, or will never be. */
+  get hasLoaded(): boolean {
+    return !this.isRunning || (this.#pause === undefined && this.#run.hasStarted);
+  }
+
   /** There is a process, or will be. */
   get isRunning(): boolean {
     return this.#outcome === undefined;
@@ -159,6 +166,10 @@ export class Seat implements RunOwner {
       this.lane.acknowledge();
       if (!message.recycled) this.#leave();
     }
+  }
+
+  loaded(): void {
+    this.#launch.loaded();
   }
 
   called(yields: boolean): void {

@@ -40,6 +40,11 @@ export class Seats {
     return yields.includes(true) || (yields.includes(undefined) ? undefined : false);
   }
 
+  /** Every consumer is loaded, or will never be. */
+  get haveLoaded(): boolean {
+    return this.#seats.every((seat) => seat.hasLoaded);
+  }
+
   get mayComeBack(): boolean {
     return this.#seats.some((seat) => seat.mayComeBack);
   }

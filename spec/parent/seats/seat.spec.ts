@@ -32,6 +32,7 @@ function make({ retries = 0, poison = 'fail', ack = 'result', timeout }: Partial
     outputs,
     outputHighWaterMark: MARK,
     yielded: () => undefined,
+    loaded: () => undefined,
     called: () => undefined,
     retries,
     poison,
