@@ -99,6 +99,11 @@ describe('`new Pool()` refuses at once', () => {
       { quantiy: 2 },
       /no option `quantiy`\. Did you mean `quantity`\? The options are: quantity, /,
     ],
+    [
+      'an option by the name that others use',
+      { workers: 2 },
+      /no option `workers`\. Did you mean `quantity`\?/,
+    ],
     ['an option of another library', { concurrency: 2 }, /no option `concurrency`\. The options are: /],
     ['options that are no object', 5 as unknown as object, /the options to be an object, got 5/],
   ])('%s', (_, options, message) => {

@@ -36,7 +36,9 @@ export class OptionReader {
   finish(): void {
     const [unknown] = this.#left.keys();
     if (unknown === undefined) return;
-    const nearest = nearestName(unknown, this.#names);
+    const alias = ALIASES.get(unknown);
+    const nearest =
+      alias !== undefined && this.#names.includes(alias) ? alias : nearestName(unknown, this.#names);
     const meant = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
     throw new PoolError(
       'ERR_OPTION_INVALID',
@@ -50,6 +52,24 @@ export class OptionReader {
     return value;
   }
 }
+
+/** What other libraries call these options. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['workers', 'quantity'],
+  ['maxWorkers', 'quantity'],
+  ['numWorkers', 'quantity'],
+  ['threads', 'quantity'],
+  ['maxThreads', 'quantity'],
+  ['processes', 'quantity'],
+  ['size', 'quantity'],
+  ['retry', 'retries'],
+  ['concurrentTasksPerWorker', 'concurrency'],
+  ['workerData', 'args'],
+  ['initargs', 'args'],
+  ['maxtasksperchild', 'recycle'],
+  ['maxQueue', 'highWaterMark'],
+  ['maxQueueSize', 'highWaterMark'],
+]);
 
 export function optional<T>(
   value: unknown,
