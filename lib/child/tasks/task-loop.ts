@@ -320,6 +320,7 @@ export class TaskLoop implements ItemFlow {
   }
 
   get #progress(): Progress {
+    if (this.#state !== 'open') return { ...this.standing, received: this.#received, waiting: 0 };
     const free = this.#isOneByOne && this.#running > 0 ? 0 : this.#concurrency - this.#running;
     // The one over the limit finds that it is reached.
     const wanted = Math.min(free, this.#limit.left(this.#started) + (this.#running > 0 ? 0 : 1));

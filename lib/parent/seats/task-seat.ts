@@ -138,11 +138,11 @@ export class TaskSeat implements RunOwner {
   }
 
   hand(stretch: Stretch, prefetch: boolean): void {
-    clearTimeout(this.#idleTimer);
-    this.#idleTimer = undefined;
     const { calls } = this.#launch;
     const kept = calls.hasCanceled(stretch.runs()) ? this.#withoutCanceled(stretch) : stretch;
     if (kept === undefined) return;
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
     this.lane.append(kept);
     this.#run?.sendItems(prefetch);
   }
@@ -236,7 +236,8 @@ export class TaskSeat implements RunOwner {
   /** These calls have ended. */
   #spare(numbers: NumberRuns): void {
     for (const number of numbersIn(numbers)) this.#doomed.delete(number);
-    if (this.#doomed.size === 0 && !this.isEnd) this.#feeder.restarted(this);
+    // A process that is to be replaced takes nothing more anyway.
+    if (this.#doomed.size === 0 && !this.isEnd && !this.lane.isHalted) this.#feeder.restarted(this);
   }
 
   /** A process moves past calls only by their answers. */

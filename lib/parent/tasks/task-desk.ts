@@ -1,4 +1,5 @@
 import type { Task } from '../../task';
+import type { TaskPoolStats } from '../../task-pool-interface';
 import type { Prepared } from '../../wire/segments/open-segment';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
@@ -10,15 +11,7 @@ import type { Line } from './line';
 import { Turns } from './turns';
 
 /** How many calls came to which end. */
-export interface CallCounts {
-  readonly called: number;
-  readonly waiting: number;
-  readonly inHand: number;
-  readonly fulfilled: number;
-  readonly rejected: number;
-  /** Nobody waited for them any more. */
-  readonly dropped: number;
-}
+export type CallCounts = Omit<TaskPoolStats, 'seats'>;
 
 /** Knows which item is which call, and tells callers what became of theirs. */
 export class TaskDesk implements CallDesk {

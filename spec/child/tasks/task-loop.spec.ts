@@ -295,6 +295,22 @@ describe('TaskLoop', () => {
     expect(parent.loop.isRecycled).toBe(true);
   });
 
+  test('asks for nothing while its last calls end', async () => {
+    const parent = new Parent({ concurrency: 3 });
+    parent.limit.set({ items: undefined, rss: 1 });
+    parent.turn();
+    parent.give(0, ['a', 'b']);
+    parent.give(2, ['c']);
+    parent.reports();
+    expect(parent.called).toEqual(['a', 'b']);
+    parent.end.get('a')?.('A');
+    await settle();
+    parent.loop.sendOutputs();
+    expect(parent.reports()).toEqual([
+      { moved: 1, started: 2, received: 3, waiting: 0, values: ['A'], items: [0] },
+    ]);
+  });
+
   test('starts nothing after a failure of the process', async () => {
     const parent = new Parent();
     parent.give(0, ['a', 'b']);
