@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { ConsumerError, taskOf, type Settled, type TaskPool } from 'consumers';
 
-import { answerOf } from './answers';
+import { answerOf } from '../fixtures/answer-of.cjs';
 import type { Expectations } from './expectations';
 import { itemOf } from './items';
 import { randomOf, type Random } from './random';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { answerOf } from '../../chaos/answers';
+import { answerOf } from '../../fixtures/answer-of.cjs';
 import { wayOf } from './plan';
 import type { TaskTrial } from './trial';
 import { isAmong } from './ways';

@@ -119,7 +119,7 @@ function isFailed({ pool }: TaskTrial): boolean {
   return pool.stats.seats.every(({ state }) => state === 'failed' || state === 'ended');
 }
 
-/** See `spec/chaos/answers.ts`. */
+/** See `spec/fixtures/answer-of.cjs`. */
 function numberOfAnswer(answer: unknown): number {
   if (typeof answer === 'number') return answer / 3;
   if (typeof answer === 'string') return Number(answer.replace('answer ', ''));
