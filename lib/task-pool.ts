@@ -108,6 +108,9 @@ export class TaskPool {
         this.#dispatchSoon();
         return desk.put(line, prepared);
       },
+      skip: (line, index) => {
+        desk.cancel(line, index);
+      },
       cancel: (line, index) => {
         desk.cancel(line, index);
         this.#cancel((number) => desk.belongs(number, line, (other) => other === index), true);
@@ -167,6 +170,7 @@ export class TaskPool {
   async ready(): Promise<void> {
     this.#refuseCalls();
     this.#wake(Infinity);
+    if (this.#seats.failures.length > 0) throw this.#toError();
     if (this.#seats.haveLoaded) return;
     const ready = this.#waiters.wait();
     this.#keepAlive();

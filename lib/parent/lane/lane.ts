@@ -203,6 +203,20 @@ export class Lane {
     this.#redelivered = this.#end;
   }
 
+  /** Takes out the items of these numbers that wait to be redelivered. @returns their numbers. */
+  dropUnsent(isMeant: (number: number) => boolean): number[] {
+    const dropped: number[] = [];
+    for (let position = this.#end - 1; position >= this.#sent; position -= 1) {
+      const [run] = this.numbersAt(position - this.#acknowledged, 1);
+      if (run === undefined || !isMeant(run.first)) continue;
+      this.#stretches.remove(position);
+      this.#end -= 1;
+      this.#redelivered -= 1;
+      dropped.push(run.first);
+    }
+    return dropped;
+  }
+
   /** The numbers of so many items, as runs, from one on that is counted as in a {@link LaneReport}. */
   numbersAt(first: number, count: number): NumberRuns {
     const [from, to] = [this.#acknowledged + first, this.#acknowledged + first + count];

@@ -180,15 +180,18 @@ export class TaskSeat implements RunOwner {
 
   /** Nobody waits for these calls, which are in hand here. @param aborts their signals fire. */
   cancel(isMeant: (number: number) => boolean, aborts: boolean): void {
+    // What waits for the next process is never made again.
+    for (const number of this.lane.dropUnsent(isMeant)) this.#launch.calls.drop(number);
     let at = this.lane.moved;
     for (const { first, count } of this.lane.numbersAt(at, this.lane.inHand)) {
       for (let number = first; number < first + count; number += 1, at += 1) {
         if (!isMeant(number)) continue;
         this.#run?.cancel(at, 1, aborts);
         if (!aborts) continue;
+        const isFirst = this.#doomed.size === 0;
         this.#doomed.add(number);
         this.#killIfIgnored(number);
-        if (this.#doomed.size === 1) this.#feeder.left(this, []);
+        if (isFirst) this.#feeder.left(this, []);
       }
     }
   }
@@ -280,7 +283,8 @@ export class TaskSeat implements RunOwner {
       this.#culprits.add(number);
       run?.kill();
     };
-    setTimeout(() => setImmediate(check), GRACE);
+    // The call is open, which keeps the program alive.
+    setTimeout(() => setImmediate(check), GRACE).unref();
   }
 
   #start(): void {

@@ -13,6 +13,8 @@ export interface Desk {
   put(line: Line, item: unknown): number;
   /** Nobody waits for the calls of this line any more, from `index` on. @param aborts the signals of those at work fire. */
   cancelFrom(line: Line, index: number, aborts: boolean): void;
+  /** The call that was put last is never made. */
+  skip(line: Line, index: number): void;
   /** Nobody waits for this one any more. */
   cancel(line: Line, index: number): void;
 }

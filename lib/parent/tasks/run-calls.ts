@@ -38,11 +38,6 @@ export class RunCalls implements Caller {
     return this.#timed > 0;
   }
 
-  /** How many are open. */
-  get count(): number {
-    return this.#calls.size;
-  }
-
   run(item: unknown, { signal, timeout }: RunOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();

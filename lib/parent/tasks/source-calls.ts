@@ -115,7 +115,7 @@ export class SourceCalls implements Caller, FeedOwner {
     } catch (error) {
       // Its place in the line is taken by what is never handed out.
       this.#desk.put(this.#line, undefined);
-      this.#desk.cancel(this.#line, index);
+      this.#desk.skip(this.#line, index);
       this.failed(index, toItemError(error, item, index));
     }
   }

@@ -308,6 +308,24 @@ describe('TaskSeat', () => {
     expect(desk.deaths).toEqual([]);
   });
 
+  test('what waits for the next process is dropped, and costs that one nothing', async () => {
+    useFakeTimers();
+    const { seat, desk, say, sent, load, end, current } = make();
+    load();
+    seat.hand(items(1, 3), false);
+    say({ moved: 0, started: 1, received: 3, waiting: 0 });
+    desk.again = [1, 2, 3];
+    await end();
+    seat.cancel((number) => number !== 2, true);
+    expect(desk.dropped.sort()).toEqual([1, 3]);
+    jest.advanceTimersByTime(3_000);
+    await turn();
+    expect(desk.deaths).toHaveLength(1);
+    current().say({ type: 'started' });
+    say({ moved: 0, started: 0, received: 0 });
+    expect(sent('items')).toMatchObject([{ indexes: [2, 1], reportEach: true, isRedelivered: true }]);
+  });
+
   test('one that waits behind another one does not cost the process its life', async () => {
     useFakeTimers();
     const { seat, desk, say, load } = make();
