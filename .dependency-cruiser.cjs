@@ -127,8 +127,8 @@ module.exports = {
     {
       name: 'task-pool-is-the-top',
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/(index|typed-task-pool|task-functions)\\.ts$|^lib/cli/' },
-      to: { path: '^lib/(task-pool|typed-task-pool|task-functions)\\.ts$' },
+      from: { path: '^lib/', pathNot: '^lib/index\\.ts$|^lib/cli/' },
+      to: { path: '^lib/(task-pool|task-functions)\\.ts$' },
     },
     {
       name: 'no-undeclared-package',

@@ -22,7 +22,7 @@ export type { OutputStats, PoolStats } from './pool-interface';
 export { taskOf, type Task } from './task';
 export type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf } from './task-function';
 export { imap, imapUnordered, map } from './task-functions';
-export { TaskPool } from './typed-task-pool';
+export { TaskPool } from './task-pool';
 export type { Imap, MapFunction, OneUseOptions, TaskPoolConstructor } from './task-pool-constructor';
 export type { MapOptions, RunOptions, Settled, TaskPoolStats } from './task-pool-interface';
 export type { TaskPoolOptions } from './options/task-pool-options';

@@ -1,7 +1,8 @@
 import { isObject } from './options/checks';
+import { KeptOutcomes } from './parent/tasks/kept-outcomes';
 import type { Finish } from './parent/tasks/outcome-reader';
 import type { Imap, MapFunction } from './task-pool-constructor';
-import { TaskPool } from './task-pool';
+import { TaskPoolCore } from './task-pool-core';
 
 /** Calls a function for each item in processes of their own, which end then. */
 export const map = (async (fn: unknown, items: unknown, options?: unknown): Promise<unknown[]> => {
@@ -20,18 +21,18 @@ export const map = (async (fn: unknown, items: unknown, options?: unknown): Prom
 /** The same, one by one, in the order of the items. */
 export const imap = ((fn: unknown, items: unknown, options?: unknown) => {
   const { pool, settle, finish } = makePool(fn, options);
-  return pool.imap(items, { settle }, finish);
+  return new KeptOutcomes(pool.imap(items, { settle }, finish));
 }) as Imap;
 
 /** The same, in the order in which the calls end. */
 export const imapUnordered = ((fn: unknown, items: unknown, options?: unknown) => {
   const { pool, settle, finish } = makePool(fn, options);
-  return pool.imapUnordered(items, { settle }, finish);
+  return new KeptOutcomes(pool.imapUnordered(items, { settle }, finish));
 }) as Imap;
 
 /** A task pool for one use. */
 interface Once {
-  readonly pool: TaskPool;
+  readonly pool: TaskPoolCore;
   readonly settle: unknown;
   readonly finish: Finish;
 }
@@ -39,8 +40,8 @@ interface Once {
 function makePool(fn: unknown, options: unknown): Once {
   const { settle, ...rest } = isObject(options) ? options : {};
   const pool = isObject(options)
-    ? new TaskPool(fn, rest, { isLazy: true, hasSettle: true })
-    : new TaskPool(fn, options, { isLazy: true });
+    ? new TaskPoolCore(fn, rest, { isLazy: true, hasSettle: true })
+    : new TaskPoolCore(fn, options, { isLazy: true });
   const finish = async (hasFailed: boolean): Promise<void> => {
     const joined = pool.join();
     // What it failed with says more.

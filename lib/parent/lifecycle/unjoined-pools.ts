@@ -22,6 +22,11 @@ export function unwatchUnjoined(pool: Unjoined): void {
   if (pools.delete(pool) && pools.size === 0) process.off('beforeExit', abandonAll);
 }
 
+/** It is watched, and was not joined or terminated. */
+export function isUnjoined(pool: Unjoined): boolean {
+  return pools.has(pool);
+}
+
 let isLastChance = false;
 
 /** Other listeners of the event may use a pool: it is abandoned if the event loop is empty again after them. */

@@ -7,7 +7,7 @@ import { OutputReader, type OutputSource } from './output-reader';
 export interface OutletOwner extends OutputSource {
   /** The program waits for the pool. */
   isAwaited(): boolean;
-  /** Nobody reads, and the program waits. */
+  /** Nobody reads, and the program waits; or nobody ever will. */
   giveUp(): void;
 }
 
@@ -17,6 +17,7 @@ export class Outlet {
   readonly reader: OutputReader;
   readonly #owner: OutletOwner;
   #isChecking = false;
+  #isForgotten = false;
 
   constructor(mark: HighWaterMark, owner: OutletOwner) {
     this.queue = new OutputQueue(mark);
@@ -46,6 +47,12 @@ export class Outlet {
     this.complete();
   }
 
+  /** Nobody will read any more: the reader is gone, or will never be. */
+  forget(): void {
+    this.#isForgotten = true;
+    this.check();
+  }
+
   /** The program may begin to read until the event loop has turned. */
   check(): void {
     if (this.#isChecking || !this.#isUnread()) return;
@@ -57,6 +64,7 @@ export class Outlet {
   }
 
   #isUnread(): boolean {
-    return this.queue.count > 0 && !this.reader.hasBegun && this.#owner.isAwaited();
+    if (this.queue.count === 0) return false;
+    return this.#isForgotten || (!this.reader.hasBegun && this.#owner.isAwaited());
   }
 }

@@ -1,5 +1,5 @@
 import { PoolError } from '../../errors';
-import type { Outputs, SeatOutput } from '../../outputs';
+import type { SeatOutput } from '../../outputs';
 import { LoopTurns } from '../../loop-turns';
 import { UNREADABLE, type OutputQueue } from './output-queue';
 
@@ -26,7 +26,7 @@ export interface OutputIterator extends AsyncIterableIterator<unknown> {
 }
 
 /** The outputs of a pool, for one reader. */
-export class OutputReader implements Outputs {
+export class OutputReader {
   readonly #queue: OutputQueue;
   readonly #source: OutputSource;
   #state: 'free' | 'claimed' | 'reading' | 'ended' = 'free';
@@ -57,13 +57,6 @@ export class OutputReader implements Outputs {
 
   [Symbol.asyncIterator](): OutputIterator {
     return this.#claim(false);
-  }
-
-  /** For what takes iterables only. It is not in the types. */
-  [Symbol.iterator](): never {
-    throw new TypeError(
-      'The outputs of a pool come one after the other: read them with `for await (const output of pool.outputs)`.',
-    );
   }
 
   entries(): AsyncIterableIterator<SeatOutput> {

@@ -1,4 +1,5 @@
 import { LoopTurns } from '../../loop-turns';
+import type { Collectable } from '../lifecycle/collected-pools';
 import type { ReadOutcomes } from './outcomes';
 import type { SourceCalls } from './source-calls';
 
@@ -10,8 +11,7 @@ const END = { done: true, value: undefined } as const;
 export type Finish = (hasFailed: boolean) => Promise<void>;
 
 /** The outcomes of calls, one by one. The first `next()` makes the first calls. */
-export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefined> {
-  readonly [Symbol.toStringTag] = 'AsyncGenerator';
+export class OutcomeReader implements Collectable {
   readonly outcomes: ReadOutcomes;
   readonly #begin: (reader: OutcomeReader) => SourceCalls;
   readonly #finish: Finish;
@@ -73,19 +73,9 @@ export class OutcomeReader implements AsyncGenerator<unknown, undefined, undefin
     return this.#fail(error);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  /** For what takes iterables only. It is not in the types. */
-  [Symbol.iterator](): never {
-    throw new TypeError(
-      'The answers come one after the other: read them with `for await (const value of …)`.',
-    );
+  /** Nobody reads on. */
+  forget(): void {
+    this.return().catch(() => undefined);
   }
 
   /** There are more outcomes, or will be none. */
