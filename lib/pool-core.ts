@@ -141,7 +141,11 @@ export class PoolCore implements Collectable {
 
   /** @param put as the program sees it. */
   putAll(items: unknown, put: (item: unknown) => Promise<void>): Promise<number> {
-    return putAll(items, { put, refusal: () => this.refusal, refused: this.#state.refused });
+    return putAll(items, {
+      put,
+      refusal: () => this.refusal,
+      whenRefused: (act) => this.#state.whenRefused(act),
+    });
   }
 
   /** What the consumers died of, or returned, or the reason of the pool's signal, says more than a refused item. */

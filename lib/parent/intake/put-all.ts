@@ -8,8 +8,8 @@ export interface Sink {
   readonly put: (item: unknown) => Promise<void>;
   /** Why the pool takes no items now; `undefined` while it does. */
   readonly refusal: () => PoolError | undefined;
-  /** Resolves when there is a {@link refusal}, so that a slow source is no longer awaited. */
-  readonly refused: Promise<void>;
+  /** Calls back when there is a {@link refusal}, so that a slow source is no longer awaited. @returns a function that ends this. */
+  readonly whenRefused: (act: () => void) => () => void;
 }
 
 /** Puts every item of a source, and calls its `return()` when the pool takes no more. @returns how many were put. */
@@ -32,9 +32,8 @@ export async function putAll(source: unknown, sink: Sink): Promise<number> {
 const REFUSED = Symbol('refused');
 
 async function putAllAsync(iterator: AsyncIterator<unknown>, sink: Sink): Promise<number> {
-  // `Promise.race()` would add a reaction to `refused` for each item, and `refused` may outlive millions of items.
   let stopWaiting: () => void = () => undefined;
-  void sink.refused.then(() => {
+  const forget = sink.whenRefused(() => {
     stopWaiting();
   });
   /** `REFUSED` if the pool takes no items any more, also where that came about while `put()` waited. */
@@ -48,16 +47,20 @@ async function putAllAsync(iterator: AsyncIterator<unknown>, sink: Sink): Promis
       Promise.resolve(iterator.next()).then(resolve, reject);
     });
   };
-  for (let count = 0; ; count += 1) {
-    const step = await next();
-    if (step !== REFUSED && isDone(step)) return count;
-    try {
-      if (step === REFUSED) throw sink.refusal() as PoolError;
-      await sink.put(step.value);
-    } catch (error) {
-      stopSource(iterator);
-      throw error;
+  try {
+    for (let count = 0; ; count += 1) {
+      const step = await next();
+      if (step !== REFUSED && isDone(step)) return count;
+      try {
+        if (step === REFUSED) throw sink.refusal() as PoolError;
+        await sink.put(step.value);
+      } catch (error) {
+        stopSource(iterator);
+        throw error;
+      }
     }
+  } finally {
+    forget();
   }
 }
 

@@ -13,9 +13,7 @@ export class PoolState {
   readonly #pool: string;
   readonly #advice: string;
   #name: PoolStateName = 'open';
-  #refuse!: () => void;
-  /** Resolves when the pool takes no more items. */
-  readonly refused = new Promise<void>((resolve) => (this.#refuse = resolve));
+  readonly #whenRefused = new Set<() => void>();
 
   /**
    * @param pool the name of the pool, for errors.
@@ -34,8 +32,14 @@ export class PoolState {
   enter(name: Exclude<PoolStateName, 'open'>): PoolError {
     this.#name = name;
     const refusal = this.#toRefusal(name);
-    this.#refuse();
+    for (const act of this.#whenRefused) act();
     return refusal;
+  }
+
+  /** Calls back whenever the pool begins to refuse items for another reason. @returns a function that ends this. */
+  whenRefused(act: () => void): () => void {
+    this.#whenRefused.add(act);
+    return () => this.#whenRefused.delete(act);
   }
 
   /** Why the pool takes no items; `undefined` while it does. */
