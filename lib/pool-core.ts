@@ -12,10 +12,10 @@ import { setImmediate } from './intrinsics';
  * `docs/design.md` follows it file by file.
  */
 import type { PoolHandle } from './consumer';
-import { ConsumerError, PoolError } from './errors';
+import { ConsumerError, PoolError, type ConsumerFailure } from './errors';
 import { toLauncher } from './launchers';
 import { findCallerFile } from './options/caller-file';
-import { normalizeOptions } from './options/options';
+import { checkQuantity, normalizeOptions } from './options/options';
 import { prepareProcesses } from './options/prepare';
 import { refuseOtherRuntimes } from './options/runtime';
 import { Backlog } from './parent/dispatch/backlog';
@@ -34,7 +34,7 @@ import { Outlet } from './parent/outputs/outlet';
 import type { OutputReader } from './parent/outputs/output-reader';
 import { toWindow } from './parent/outputs/window';
 import type { PoisonedItem } from './parent/seats/poisoned-item';
-import type { Seat } from './parent/seats/seat';
+import type { Seat, SeatLaunch } from './parent/seats/seat';
 import { Seats } from './parent/seats/seats';
 import type { PoolStats } from './pool-interface';
 import type { Prepared } from './wire/segments/open-segment';
@@ -44,7 +44,7 @@ import type { Prepared } from './wire/segments/open-segment';
  * that a pool that the program has forgotten can be collected.
  */
 export class PoolCore implements Collectable {
-  readonly #failFast: boolean;
+  readonly #failFast: boolean | 'soon';
   readonly #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
   readonly #state: PoolState;
@@ -56,9 +56,10 @@ export class PoolCore implements Collectable {
   readonly #seats: Seats;
   readonly #pools: readonly PoolHandle<unknown>[];
   readonly #outlet: Outlet;
-  /** Who waits for all consumers to be loaded, and for all items to be consumed. */
+  /** Who waits for all consumers to be loaded, for all items to be consumed, for as many consumers as wanted. */
   readonly #ready = new Waiters();
   readonly #drained = new Waiters();
+  readonly #resized = new Waiters();
   #finish!: () => void;
   readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #isDispatching = false;
@@ -100,14 +101,13 @@ export class PoolCore implements Collectable {
         else this.#stop('unread');
       },
     });
-    const window = toWindow(options.outputHighWaterMark, options.quantity);
-    const launch = {
+    const toLaunch = (quantity: number): SeatLaunch => ({
       ...options,
       start: {
         ...start,
         recycle,
         watchdog,
-        window,
+        window: toWindow(options.outputHighWaterMark, quantity),
         task: undefined,
       },
       launcher: toLauncher(settings, options.inProcess),
@@ -117,9 +117,10 @@ export class PoolCore implements Collectable {
       loaded: this.#loaded,
       called: this.#called,
       ended: this.#seatEnded,
-    };
-    this.#seats = new Seats(name, options.quantity, launch, this.#dispatcher);
+    });
+    this.#seats = new Seats(name, toLaunch, this.#dispatcher);
     this.#seats.keepParentAlive(false);
+    this.#seats.resize(options.quantity);
     watchUnjoined(this);
     this.#signal = options.signal;
     if (options.signal !== undefined) {
@@ -186,6 +187,19 @@ export class PoolCore implements Collectable {
     const drained = this.#drained.wait();
     this.#advance();
     await drained;
+  }
+
+  async resize(quantity: unknown): Promise<void> {
+    const wanted = checkQuantity(quantity);
+    if (this.#state.is('aborted')) throw this.#signal?.reason;
+    if (!this.#state.is('open', 'closed')) this.#state.refuseItems();
+    const changed = this.#seats.resize(wanted);
+    const isDone = (seat: Seat): boolean => (seat.isRetiring ? !seat.isRunning : seat.hasLoaded);
+    const resized = this.#resized.wait(() => changed.every(isDone));
+    this.#loaded();
+    await resized;
+    const failures = changed.flatMap(({ failure }) => failure ?? []);
+    if (failures.some(isFailureToStart)) throw this.#toStartError();
   }
 
   async terminate(): Promise<void> {
@@ -280,6 +294,7 @@ export class PoolCore implements Collectable {
     const error = this.#failureToStart;
     if (error !== undefined) this.#ready.reject(error);
     else if (this.#seats.haveLoaded) this.#ready.resolve();
+    this.#resized.resolve();
     this.#advance();
   };
 
@@ -305,7 +320,7 @@ export class PoolCore implements Collectable {
   };
 
   readonly #seatEnded = ({ failure }: Seat): void => {
-    if (this.#failFast && failure !== undefined) this.#stop('failing');
+    if (this.#failFast !== false && failure !== undefined) this.#stop('failing');
     this.#loaded();
     if (this.#seats.isRunning) return;
     this.#unconsumed = this.#backlog.clear();
@@ -316,9 +331,12 @@ export class PoolCore implements Collectable {
 
   /** What a consumer died of before it was loaded. */
   get #failureToStart(): ConsumerError | undefined {
+    return this.#seats.failures.some(isFailureToStart) ? this.#toStartError() : undefined;
+  }
+
+  #toStartError(): ConsumerError {
     const { failures, results } = this.#seats;
-    const failed = failures.some(({ reason }) => reason === 'could not start');
-    return failed ? new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed }) : undefined;
+    return new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed });
   }
 
   #toUndrained(): PoolError {
@@ -375,7 +393,7 @@ export class PoolCore implements Collectable {
     // One whose consumers wait for a reader that does nothing does not either.
     const { isStuck } = this.#outlet;
     // A loop over the outputs ends at once if no consumer is a generator: that is not known yet.
-    const isLoading = this.#ready.count > 0;
+    const isLoading = this.#ready.count + this.#resized.count > 0;
     const isStarting = isLoading || (this.#outlet.reader.isWaiting && this.#seats.yields === undefined);
     const isBusy = isStarting || (!isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
     const isEnding =
@@ -391,13 +409,15 @@ export class PoolCore implements Collectable {
     }
     this.#enter(state);
     this.#dispatcher.stop();
+    if (state === 'failing' && this.#failFast === 'soon') this.#seats.retire();
+    else this.#seats.stop();
     this.#stallTimer.update();
-    this.#seats.stop();
     this.#seats.keepParentAlive(true);
     if (state === 'failing') return;
     const reason: unknown = state === 'aborted' ? this.#signal?.reason : this.#state.refusal;
     this.#ready.reject(reason);
     this.#drained.reject(reason);
+    this.#resized.reject(reason);
     this.#outlet.close();
   }
 
@@ -416,4 +436,8 @@ export class PoolCore implements Collectable {
     this.#conclusion.tell(this.#signal?.reason);
     return (this.#results = this.#seats.results);
   }
+}
+
+function isFailureToStart({ reason }: ConsumerFailure): boolean {
+  return reason === 'could not start';
 }

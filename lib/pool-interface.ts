@@ -61,6 +61,18 @@ export interface Pool<Item = unknown, Result = unknown, Output = unknown> extend
    */
   drained(): Promise<void>;
 
+  /**
+   * Changes the number of consumers. More of them start, with new numbers; of fewer, those of the highest numbers end at the next
+   * boundary of an item, with their results, and others take what they have not started. A number is never used again.
+   * Consumers that have ended do not count: where some have failed, others start in their place.
+   *
+   * @param quantity an integer of 1 or more.
+   * @returns a promise that resolves when the new consumers are loaded, or the others have ended.
+   * @throws always as a rejection: {@link PoolError} `ERR_OPTION_INVALID`; `ERR_POOL_CLOSED` when all consumers are ending;
+   *   `ERR_POOL_NO_CONSUMERS`; {@link ConsumerError} when a new one could not start; as `join()` when the pool is stopped.
+   */
+  resize(quantity: number): Promise<void>;
+
   /** Stops all consumers now. Resolves when they are gone. Idempotent; does nothing after `join()` has settled. */
   terminate(): Promise<void>;
 

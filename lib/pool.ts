@@ -49,6 +49,10 @@ export const Pool = class Pool implements PoolInterface {
     return keepWith(this.#core.drained(), this);
   }
 
+  resize(quantity: number): Promise<void> {
+    return keepWith(this.#core.resize(quantity), this);
+  }
+
   terminate(): Promise<void> {
     return this.#core.terminate();
   }

@@ -39,7 +39,7 @@ export function normalizeOptions(given: unknown = {}) {
       'outputs',
       reader.take('outputHighWaterMark'),
     ),
-    failFast: reader.check('failFast', isBoolean, 'true or false') ?? false,
+    failFast: reader.check('failFast', isFailFast, "true, false or 'soon'") ?? false,
     ack: reader.check('ack', isOneOf('result', 'item'), "'result' or 'item'") ?? 'result',
     poison: reader.check('poison', isOneOf('fail', 'skip'), "'fail' or 'skip'") ?? 'fail',
   };
@@ -80,6 +80,16 @@ const STDIO =
 
 function ownProperties(given: object): Record<string, unknown> {
   return Object.assign(Object.create(null) as Record<string, unknown>, given);
+}
+
+function isFailFast(value: unknown): value is boolean | 'soon' {
+  return typeof value === 'boolean' || value === 'soon';
+}
+
+/** @throws {@link PoolError} `ERR_OPTION_INVALID` */
+export function checkQuantity(value: unknown): number {
+  if (value === undefined) throw invalid('`quantity`', 'an integer of 1 or more', value);
+  return toQuantity(value);
 }
 
 function toQuantity(value: unknown): number {

@@ -25,8 +25,13 @@ export interface PoolOptions {
    * @default { outputs: 65_536, bytes: 16_777_216 }
    */
   readonly outputHighWaterMark?: number | { readonly outputs?: number; readonly bytes?: number };
-  /** Whether the first failure stops the whole pool. @default false */
-  readonly failFast?: boolean;
+  /**
+   * Whether the first failure stops the whole pool: `true` kills the other processes, and what they have in hand is lost;
+   * `'soon'` hands out nothing more, and lets them finish what they have, with their results.
+   *
+   * @default false
+   */
+  readonly failFast?: boolean | 'soon';
   /** How many times a failed consumer gets a new process, to which its items are redelivered. @default 0 */
   readonly retries?: number;
   /**

@@ -30,6 +30,8 @@ export class Dispatcher implements Feeder {
   readonly #demands = new Map<FedSeat, Demand>();
   /** Seats that may still ask for items. */
   readonly #taking = new Set<Demand>();
+  /** Seats that are handed nothing more, and work on. */
+  readonly #retiring = new Set<Demand>();
   /** Seats whose consumers wait for items. */
   readonly #waiting = new Set<Demand>();
   /** Seats that work on the last batch they hold. */
@@ -123,10 +125,20 @@ export class Dispatcher implements Feeder {
     this.#onChange();
   }
 
+  retire(seat: FedSeat, givesBack: boolean): void {
+    const demand = this.#of(seat);
+    this.#reset(demand);
+    this.#taking.delete(demand);
+    this.#retiring.add(demand);
+    if (givesBack && seat.lane.revocable > 0) seat.revoke(seat.lane.revocable);
+    this.#onChange();
+  }
+
   left(seat: FedSeat, unstarted: readonly Stretch[]): void {
     const demand = this.#of(seat);
     this.#reset(demand);
     this.#taking.delete(demand);
+    this.#retiring.delete(demand);
     if (unstarted.length > 0) {
       this.#backlog.giveBack(unstarted);
       this.dispatch();
@@ -241,7 +253,7 @@ export class Dispatcher implements Feeder {
   /** The seat has items in hand that may come back. Without redelivery, a consumer that has left brings none. */
   #countsOn(demand: Demand): boolean {
     const { lane, redelivers } = demand.seat;
-    return lane.inHand > 0 && (redelivers || this.#taking.has(demand));
+    return lane.inHand > 0 && (redelivers || this.#taking.has(demand) || this.#retiring.has(demand));
   }
 
   #reset(demand: Demand): void {

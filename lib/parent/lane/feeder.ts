@@ -39,6 +39,8 @@ export interface Feeder {
   reported(seat: FedSeat, report: SeatReport): void;
   /** The seat gave these items back, as it was asked to: they are not in its lane any more. */
   revoked(seat: FedSeat, items: readonly Stretch[]): void;
+  /** The seat is handed nothing more, but works on. @param givesBack what it has not started is asked back. */
+  retire(seat: FedSeat, givesBack: boolean): void;
   /** The consumer takes no more items; these are free for others: they are not in its lane any more. */
   left(seat: FedSeat, unstarted: readonly Stretch[]): void;
   /** The seat has a new process. It asks for items when it has been sent all that is to be redelivered. */

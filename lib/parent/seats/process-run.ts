@@ -100,6 +100,8 @@ export class ProcessRun {
   /** Why what the consumer gave away could not be let go. */
   #refusal: { readonly error: unknown } | undefined;
   #isStopped = false;
+  /** Calls of `next()` wait, and were sent nothing since they began to. */
+  #isWaiting = false;
 
   constructor({ launcher, start, timeout, ...receivers }: Launch, owner: RunOwner, feeder: Feeder) {
     this.#owner = owner;
@@ -162,6 +164,7 @@ export class ProcessRun {
     if (!lane.isBusy) this.#timeout?.update(true);
     const batch = lane.send();
     if (batch === undefined) return;
+    this.#isWaiting = false;
     const { first, chunk, reportEach, isRedelivered } = batch;
     const isFollowed = !reportEach && lane.isRedelivering && !lane.nextReportsEach;
     const segments = chunk.segments.map((segment) => segment.toWire(this.#known));
@@ -191,6 +194,12 @@ export class ProcessRun {
   /** Tells the consumer of the end, unless items have to be redelivered first. */
   announceEnd(): void {
     if (!this.#owner.lane.isRedelivering) this.#process.send({ type: 'end' });
+  }
+
+  /** Tells the consumer of the end when it has started all that it was sent: what it has not started then would be lost. */
+  announceEndSoon(): void {
+    const { lane } = this.#owner;
+    if (lane.inHand === 0 || (this.#isWaiting && lane.onTheWay === 0)) this.announceEnd();
   }
 
   /** Ends the process, whatever it is doing. A consumer that has sent its final message keeps it. */
@@ -309,6 +318,7 @@ export class ProcessRun {
     // A report that brings outputs alone does not set the time of their item back.
     if (moved > 0 || lane.started !== startedBefore) this.#timeout?.update(lane.isBusy && !lane.isHalted);
     let { waiting, belowLowWatermark } = message;
+    this.#isWaiting = waiting > 0;
     const isAsking = waiting > 0 || belowLowWatermark;
     // A consumer that is sent redelivered items asks the feeder for nothing.
     if (isAsking && this.#redeliver(waiting > 0)) [waiting, belowLowWatermark] = [0, false];

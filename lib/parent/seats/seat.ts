@@ -57,6 +57,7 @@ export class Seat implements RunOwner {
   /** How the last process ended. */
   #outcome: Outcome | undefined;
   #keepsParentAlive = true;
+  #isRetiring = false;
   #isStopped = false;
 
   constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder) {
@@ -106,6 +107,11 @@ export class Seat implements RunOwner {
     return !this.isRunning || (this.#pause === undefined && this.#run.hasStarted);
   }
 
+  /** It is handed nothing more, and ends. */
+  get isRetiring(): boolean {
+    return this.#isRetiring;
+  }
+
   /** There is a process, or will be. */
   get isRunning(): boolean {
     return this.#outcome === undefined;
@@ -113,7 +119,7 @@ export class Seat implements RunOwner {
 
   /** The seat may get a new process that takes items, although this one takes no more. */
   get mayComeBack(): boolean {
-    if (!this.isRunning || !this.redelivers) return false;
+    if (!this.isRunning || !this.redelivers || this.#isRetiring) return false;
     return this.#decision !== 'fail' && this.#run.finalMessage?.type !== 'returned';
   }
 
@@ -142,6 +148,19 @@ export class Seat implements RunOwner {
     this.#run.announceEnd();
   }
 
+  /**
+   * Its consumer ends with its result when it is done with what it has.
+   *
+   * @param givesBack with what it has started: the rest is for others.
+   */
+  retire(givesBack: boolean): void {
+    if (this.#isRetiring || !this.isRunning) return;
+    this.#isRetiring = true;
+    this.isEnd = true;
+    this.#feeder.retire(this, givesBack);
+    if (this.#pause === undefined) this.#run.announceEndSoon();
+  }
+
   /** Ends the process, whatever it is doing. A consumer that has sent its final message keeps it. */
   stop(): void {
     this.#isStopped = true;
@@ -164,7 +183,7 @@ export class Seat implements RunOwner {
     else {
       // The result has arrived, so all that went into it is done.
       this.lane.acknowledge();
-      if (!message.recycled) this.#leave();
+      if (!message.recycled || this.#isRetiring) this.#leave();
     }
   }
 
@@ -270,7 +289,7 @@ export class Seat implements RunOwner {
   #restart(rewind?: Parameters<Lane['rewind']>[0]): void {
     this.outbox.drop();
     this.lane.rewind(rewind);
-    this.#feeder.restarted(this);
+    if (!this.#isRetiring) this.#feeder.restarted(this);
     const { delay } = this.#policy;
     if (delay === 0) this.#succeed();
     else {

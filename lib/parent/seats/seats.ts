@@ -6,13 +6,31 @@ import type { SeatStats } from './seat-stats';
 
 /** All seats of a pool, by index. */
 export class Seats {
-  readonly #seats: readonly Seat[];
+  readonly #name: string;
+  readonly #toLaunch: (quantity: number) => SeatLaunch;
+  readonly #feeder: Feeder;
+  readonly #seats: Seat[] = [];
   /** New processes keep the parent alive. */
   #keepParentAlive = true;
 
-  constructor(name: string, quantity: number, launch: SeatLaunch, feeder: Feeder) {
-    const indexes = Array.from({ length: quantity }, (_, i) => i + 1);
-    this.#seats = indexes.map((index) => new Seat(`${name}-${index}`, index, launch, feeder));
+  /** @param toLaunch how those of so many are started. */
+  constructor(name: string, toLaunch: (quantity: number) => SeatLaunch, feeder: Feeder) {
+    this.#name = name;
+    this.#toLaunch = toLaunch;
+    this.#feeder = feeder;
+  }
+
+  /** So many seats are to take items: new ones, with new numbers, or without those of the highest. @returns those that change. */
+  resize(quantity: number): readonly Seat[] {
+    const taking = this.#seats.filter((seat) => seat.isRunning && !seat.isRetiring);
+    const [leaving, missing] = [taking.slice(quantity), quantity - taking.length];
+    for (const seat of leaving) seat.retire(true);
+    return missing > 0 ? this.#add(missing, quantity) : leaving;
+  }
+
+  /** Those that run finish what they have, and are handed nothing more. */
+  retire(): void {
+    for (const seat of this.#seats) seat.retire(false);
   }
 
   announceEnd(): void {
@@ -62,6 +80,17 @@ export class Seats {
       totals.held += outbox.count;
     }
     return totals;
+  }
+
+  #add(count: number, quantity: number): readonly Seat[] {
+    const launch = this.#toLaunch(quantity);
+    const first = this.#seats.length;
+    for (let index = first + 1; index <= first + count; index += 1) {
+      const seat = new Seat(`${this.#name}-${index}`, index, launch, this.#feeder);
+      seat.keepParentAlive(this.#keepParentAlive);
+      this.#seats.push(seat);
+    }
+    return this.#seats.slice(first);
   }
 
   /** What the consumers returned, in seat order; `undefined` for a consumer that did not return. */

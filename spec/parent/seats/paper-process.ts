@@ -82,6 +82,10 @@ export class SlowSource implements Feeder {
     this.back.push(...itemsIn(items));
   }
 
+  retire(seat: FedSeat, givesBack: boolean): void {
+    if (givesBack) seat.revoke(seat.lane.revocable);
+  }
+
   left(_: FedSeat, unstarted: readonly Stretch[]): void {
     this.back.push(...itemsIn(unstarted));
   }
