@@ -3,6 +3,18 @@ import './bundling';
 
 export { currentConsumer, type CurrentConsumer } from './current-consumer';
 export { currentTask, type CurrentTask } from './current-task';
+export type {
+  BatchMessage,
+  DiagnosticsMessages,
+  FailureMessage,
+  ObservedPool,
+  PoolEndMessage,
+  PoolStartMessage,
+  ProcessEndMessage,
+  ProcessMessage,
+  QuarantineMessage,
+  RestartMessage,
+} from './diagnostics';
 export type { Consumer, Items, PoolHandle } from './consumer';
 export { cpuCount } from './options/cpu-count';
 export {
@@ -18,7 +30,7 @@ export type { PoisonedItem } from './parent/seats/poisoned-item';
 export type { SeatStats } from './parent/seats/seat-stats';
 export { Pool } from './pool';
 export type { PoolConstructor } from './pool-constructor';
-export type { OutputStats, PoolStats } from './pool-interface';
+export type { OutputStats, PoolStats, Throughput } from './pool-interface';
 export { taskOf, type Task } from './task';
 export type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf } from './task-function';
 export { imap, imapUnordered, map } from './task-functions';

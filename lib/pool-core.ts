@@ -18,6 +18,7 @@ import { findCallerFile } from './options/caller-file';
 import { checkQuantity, normalizeOptions } from './options/options';
 import { prepareProcesses } from './options/prepare';
 import { refuseOtherRuntimes } from './options/runtime';
+import { Observation } from './parent/diagnostics/observation';
 import { Backlog } from './parent/dispatch/backlog';
 import { Dispatcher } from './parent/dispatch/dispatcher';
 import { StallTimer } from './parent/dispatch/stall-timer';
@@ -36,6 +37,7 @@ import { toWindow } from './parent/outputs/window';
 import type { PoisonedItem } from './parent/seats/poisoned-item';
 import type { Seat, SeatLaunch } from './parent/seats/seat';
 import { Seats } from './parent/seats/seats';
+import { Throughput } from './parent/seats/throughput';
 import type { PoolStats } from './pool-interface';
 import type { Prepared } from './wire/segments/open-segment';
 
@@ -53,6 +55,8 @@ export class PoolCore implements Collectable {
   readonly #backpressure: Backpressure;
   readonly #dispatcher: Dispatcher;
   readonly #stallTimer: StallTimer;
+  readonly #throughput = new Throughput();
+  readonly #observation: Observation;
   readonly #seats: Seats;
   readonly #pools: readonly PoolHandle<unknown>[];
   readonly #outlet: Outlet;
@@ -101,6 +105,7 @@ export class PoolCore implements Collectable {
         else this.#stop('unread');
       },
     });
+    this.#observation = new Observation('Pool', name, () => this.stats);
     const toLaunch = (quantity: number): SeatLaunch => ({
       ...options,
       start: {
@@ -113,6 +118,8 @@ export class PoolCore implements Collectable {
       launcher: toLauncher(settings, options.inProcess),
       putInto: this.#putInto,
       outputs: this.#outlet.queue,
+      throughput: this.#throughput,
+      observed: this.#observation.pool,
       yielded: this.#yielded,
       loaded: this.#loaded,
       called: this.#called,
@@ -120,6 +127,7 @@ export class PoolCore implements Collectable {
     });
     this.#seats = new Seats(name, toLaunch, this.#dispatcher);
     this.#seats.keepParentAlive(false);
+    this.#observation.begin(options.quantity);
     this.#seats.resize(options.quantity);
     watchUnjoined(this);
     this.#signal = options.signal;
@@ -223,7 +231,9 @@ export class PoolCore implements Collectable {
     const unconsumed = this.#unconsumed + lost;
     const { excess } = this.#backpressure;
     const outputs = { read: this.#outlet.queue.read, waiting: this.#outlet.queue.count, held };
-    return { put, waiting, inHand, consumed, unconsumed, excess, outputs, seats: this.#seats.stats };
+    const throughput = this.#throughput.of(consumed);
+    const seats = this.#seats.stats;
+    return { put, waiting, inHand, consumed, unconsumed, excess, outputs, throughput, seats };
   }
 
   get poisoned(): readonly PoisonedItem[] {
@@ -323,10 +333,12 @@ export class PoolCore implements Collectable {
     if (this.#failFast !== false && failure !== undefined) this.#stop('failing');
     this.#loaded();
     if (this.#seats.isRunning) return;
+    this.#throughput.end();
     this.#unconsumed = this.#backlog.clear();
     if (this.stats.unconsumed > 0) this.#drained.reject(this.#toUndrained());
     this.#finish();
     this.#outlet.complete();
+    this.#observation.end(this.#seats.failures);
   };
 
   /** What a consumer died of before it was loaded. */

@@ -148,7 +148,15 @@ export interface PoolStats {
   /** By how much the backlog is larger than `highWaterMark`: consumers may put into their own pool beyond it. */
   readonly excess: { readonly items: number; readonly bytes: number };
   readonly outputs: OutputStats;
+  readonly throughput: Throughput;
   readonly seats: readonly SeatStats[];
+}
+
+/** How many items are moved past, or calls end, in a second. */
+export interface Throughput {
+  /** Since the pool was made, or until it ended. */
+  readonly overall: number;
+  readonly lastSecond: number;
 }
 
 /** Where the outputs of a pool are. */

@@ -17,6 +17,7 @@ import { findCallerFile } from './options/caller-file';
 import { prepareProcesses } from './options/prepare';
 import { refuseOtherRuntimes } from './options/runtime';
 import { normalizeMapOptions, normalizeRunOptions, normalizeTaskOptions } from './options/task-options';
+import { Observation } from './parent/diagnostics/observation';
 import { Dispatcher } from './parent/dispatch/dispatcher';
 import { StallTimer } from './parent/dispatch/stall-timer';
 import { listenForAbort } from './parent/lifecycle/abort-listeners';
@@ -25,6 +26,7 @@ import { PoolState } from './parent/lifecycle/pool-state';
 import { isUnjoined, unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { Waiters } from './parent/lifecycle/waiters';
 import { OutputQueue } from './parent/outputs/output-queue';
+import { Throughput } from './parent/seats/throughput';
 import { TaskSeats } from './parent/seats/task-seats';
 import type { TaskLaunch } from './parent/seats/task-seat';
 import type { Desk } from './parent/tasks/desk';
@@ -59,6 +61,8 @@ export class TaskPoolCore implements Collectable {
   readonly #desk: TaskDesk;
   readonly #dispatcher: Dispatcher;
   readonly #stallTimer: StallTimer;
+  readonly #throughput = new Throughput();
+  readonly #observation: Observation;
   readonly #seats: TaskSeats;
   readonly #callers: Desk;
   readonly #runs: RunCalls;
@@ -125,10 +129,13 @@ export class TaskPoolCore implements Collectable {
       },
     };
     this.#runs = new RunCalls(this.#callers);
+    this.#observation = new Observation('TaskPool', name, () => this.stats);
     const launch: TaskLaunch = {
       launcher: toLauncher(settings, options.inProcess),
       start: { ...start, recycle, watchdog, window: NO_OUTPUTS, task: { concurrency } },
       timeout: undefined,
+      throughput: this.#throughput,
+      observed: this.#observation.pool,
       putInto: (pool, values) => (pools[pool as number] as PoolHandle<unknown>).put(...values),
       outputs: new OutputQueue({ items: Infinity, bytes: Infinity }),
       yielded: doNothing,
@@ -138,6 +145,7 @@ export class TaskPoolCore implements Collectable {
       changed: this.#seatChanged,
     };
     this.#seats = new TaskSeats(name, quantity, launch, this.#dispatcher);
+    this.#observation.begin(quantity);
     if (!isLazy) this.#wake(Infinity);
     this.#seats.keepParentAlive(false);
     this.#signal = options.signal;
@@ -202,7 +210,9 @@ export class TaskPoolCore implements Collectable {
   }
 
   get stats(): TaskPoolStats {
-    return { ...this.#desk.counts, seats: this.#seats.stats };
+    const { counts } = this.#desk;
+    const throughput = this.#throughput.of(counts.fulfilled + counts.rejected);
+    return { ...counts, throughput, seats: this.#seats.stats };
   }
 
   async dispose(): Promise<void> {
@@ -329,8 +339,10 @@ export class TaskPoolCore implements Collectable {
       this.#failAll(this.#toError());
     }
     this.#stallTimer.update();
+    this.#throughput.end();
     unwatchUnjoined(this);
     this.#finish();
+    this.#observation.end(failures);
   };
 
   /** Half-read ones take no more items. */

@@ -1,4 +1,5 @@
 import type { PlatformAbortSignal } from './platform';
+import type { Throughput } from './pool-interface';
 import type { TaskSeatStats } from './parent/seats/task-seat-stats';
 
 /** Of one call. */
@@ -124,5 +125,6 @@ export interface TaskPoolStats {
   readonly rejected: number;
   /** Nobody waited for them any more: they were given up by a `signal`, or by the end of their `map()` or `imap()`. */
   readonly dropped: number;
+  readonly throughput: Throughput;
   readonly seats: readonly TaskSeatStats[];
 }

@@ -34,6 +34,10 @@ const isAnswers = (value: unknown): boolean => {
       isBoolean(isCareful))
   );
 };
+const isWaits = (value: unknown): boolean => {
+  const { items, room } = Object(value) as Record<string, unknown>;
+  return value === undefined || (isTime(items) && isTime(room));
+};
 const isMissingOr = (value: unknown, isRight: (value: unknown) => boolean): boolean =>
   value === undefined || (isDenseArray(value) && value.every(isRight));
 const isCallFailure = (value: unknown): boolean => {
@@ -61,6 +65,8 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
     elapsed: isTime,
     waiting: isCount,
     belowLowWatermark: isBoolean,
+    waited: isWaits,
+    isFull: (value) => value === undefined || value === true,
     outputs: isOutputs,
     answers: isAnswers,
   },

@@ -231,8 +231,20 @@ export interface ProgressMessage extends Standing {
   readonly waiting: number;
   /** It has started the last batch it holds. */
   readonly belowLowWatermark: boolean;
+  /** How long the consumer has waited since the last report; missing where it has not. */
+  readonly waited?: Waits;
+  /** The parent has no room for more outputs: the consumer waits, or will at its next `yield`. */
+  readonly isFull?: true;
   readonly outputs?: OutputBatch;
   readonly answers?: AnswerBatch;
+}
+
+/** In ms. */
+export interface Waits {
+  /** For items, with none in hand. */
+  readonly items: number;
+  /** For room for outputs, or for answers. */
+  readonly room: number;
 }
 
 /** The answer to {@link RevokeMessage}: all items but the first `kept` that this process was sent are free for others. */

@@ -153,7 +153,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
     // Items that come after the consumer has finished reading are with others by now.
     if (this.#state !== 'open') return;
     this.#meter.turn();
-    this.#meter.resume();
+    this.#meter.resume('items');
     const items = this.#receiver.open(segments);
     this.#received = first + items.count;
     this.#batches.add({ items, prefetch, reportEach });
@@ -216,7 +216,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
       if (this.#calls.push(resolve) === 1) this.#link.hold();
     });
     if (isThere) return step;
-    if (this.#moved === this.#started) this.#meter.pause();
+    if (this.#moved === this.#started) this.#meter.pause('items');
     this.#ask();
     return step;
   }
@@ -309,6 +309,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
 
   #close(state: 'ended' | 'frozen'): void {
     this.#state = state;
+    this.#meter.resume('items');
     while (state === 'ended' && this.#calls.length > 0) this.#answer(this.#calls.shift(), this.#end());
     this.#batches.drop(Infinity);
   }

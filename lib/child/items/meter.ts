@@ -1,3 +1,4 @@
+import type { Waits } from '../../wire/messages';
 import type { Clock } from './clock';
 
 /**
@@ -14,9 +15,12 @@ export class Meter {
   readonly #clock: Clock;
   #reported: number;
   #turned: number;
+  /** What the consumer does, and since when. */
+  #state: 'starting' | 'working' | keyof Waits = 'starting';
+  #since = 0;
+  /** In ms. */
   #worked = 0;
-  /** `undefined` while the consumer waits. */
-  #since: number | undefined;
+  #waited = { items: 0, room: 0 };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -43,23 +47,34 @@ export class Meter {
   }
 
   /** The consumer waits, which is no work. */
-  pause(): void {
-    this.#countWork();
-    this.#since = undefined;
+  pause(waitsFor: keyof Waits): void {
+    this.#count();
+    this.#state = waitsFor;
   }
 
-  /** The consumer works. */
-  resume(): void {
-    this.#since ??= this.#clock.elapsed();
+  /** What the consumer may have waited for is there. */
+  resume(waitedFor: keyof Waits): void {
+    if (this.#state !== waitedFor && this.#state !== 'starting') return;
+    this.#count();
+    this.#state = 'working';
   }
 
   /** A report is sent. @returns how long the consumer has worked since the last one, in ms. */
   takeWorked(): number {
-    this.#countWork();
+    this.#count();
     const worked = this.#worked;
     this.#worked = 0;
     this.markReport();
     return worked;
+  }
+
+  /** @returns how long it has waited since the last report; `undefined` if it has not. */
+  takeWaited(): Waits | undefined {
+    this.#count();
+    const waited = this.#waited;
+    if (waited.items === 0 && waited.room === 0) return undefined;
+    this.#waited = { items: 0, room: 0 };
+    return waited;
   }
 
   /** A report is sent. */
@@ -67,10 +82,12 @@ export class Meter {
     this.#reported = this.#clock.now();
   }
 
-  #countWork(): void {
-    if (this.#since === undefined) return;
+  /** Counts the time since the last change. */
+  #count(): void {
     const now = this.#clock.elapsed();
-    this.#worked += now - this.#since;
+    const time = now - this.#since;
     this.#since = now;
+    if (this.#state === 'working') this.#worked += time;
+    else if (this.#state !== 'starting') this.#waited[this.#state] += time;
   }
 }

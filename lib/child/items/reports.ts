@@ -33,6 +33,8 @@ export interface ReportTools {
   readonly meter: Meter;
 }
 
+const FULL = { isFull: true } as const;
+
 /** Tells the parent how far the consumer has come, and sends what it has yielded no later than that. */
 export class Reports {
   readonly #link: ParentLink;
@@ -56,10 +58,19 @@ export class Reports {
   send(belowLowWatermark = false): void {
     const progress = this.#look();
     const elapsed = progress.moved > this.#reported ? this.#meter.takeWorked() : 0;
+    const waited = this.#meter.takeWaited();
     const brought = this.#outgoing.toReport(progress.moved);
     if (brought !== undefined) this.#meter.markReport();
     this.#reported = progress.moved;
-    this.#link.send({ type: 'progress', ...progress, elapsed, belowLowWatermark, ...brought });
+    this.#link.send({
+      type: 'progress',
+      ...progress,
+      elapsed,
+      belowLowWatermark,
+      ...(waited && { waited }),
+      ...(this.#outgoing.hasRoom ? undefined : FULL),
+      ...brought,
+    });
   }
 
   /** If items were moved past since the last report. */
@@ -106,12 +117,12 @@ export class Reports {
 
   /** Time that the parent makes the consumer wait is no time of its item. */
   async #waitForRoom(): Promise<void> {
-    this.#meter.pause();
+    this.#meter.pause('room');
     this.#link.hold();
     await this.#outgoing.waitForRoom();
     this.#link.release();
     this.#meter.turn();
-    this.#meter.resume();
+    this.#meter.resume('room');
   }
 
   #waitForTurn(): Promise<void> {

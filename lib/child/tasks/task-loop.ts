@@ -119,7 +119,7 @@ export class TaskLoop implements ItemFlow {
     // Items that come after the end are with others by now.
     if (this.#state !== 'open') return;
     this.#meter.turn();
-    this.#meter.resume();
+    this.#meter.resume('items');
     const items = this.#receiver.open(segments);
     this.#received = first + items.count;
     this.#batches.add({ items, prefetch, reportEach });
@@ -210,6 +210,7 @@ export class TaskLoop implements ItemFlow {
 
   #close(): void {
     this.#state = 'ended';
+    this.#meter.resume('items');
     this.#batches.drop(Infinity);
     this.#wait(false);
     if (this.#running === 0) this.#finish();
@@ -298,7 +299,7 @@ export class TaskLoop implements ItemFlow {
 
   /** Asks for items. Prefetched ones may lie in the socket: they arrive with a turn of the event loop. */
   #ask(): void {
-    if (this.#moved === this.#started) this.#meter.pause();
+    if (this.#moved === this.#started) this.#meter.pause('items');
     if (this.#isAsking) return;
     if (this.#batches.current.prefetch) {
       this.#batches.begin();

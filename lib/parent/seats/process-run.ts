@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 
+import type { ObservedPool, ProcessMessage } from '../../diagnostics';
 import { PoolError } from '../../errors';
+import { monotonicNow } from '../../intrinsics';
 import { checkChildMessage } from '../../wire/child-message';
 import type {
   AnswerBatch,
@@ -10,19 +12,24 @@ import type {
   OutputBatch,
   ProgressMessage,
   ReturnedMessage,
+  Standing,
   StartMessage,
 } from '../../wire/messages';
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
 import { SegmentReceiver, type SegmentReader } from '../../wire/segments/receiver';
 import { bytesOf, countOf } from '../../wire/segments/segment';
+import { BATCH, PROCESS_END, PROCESS_START } from '../diagnostics/channels';
 import type { FedSeat, Feeder } from '../lane/feeder';
 import { Giving, type Receivers } from '../outputs/giving';
 import type { Outbox } from '../outputs/outbox';
+import type { ProcessEnd } from '../process/exit';
 import { ItemTimeout } from '../process/item-timeout';
 import type { Launcher, LaunchedProcess } from '../process/launcher';
 import { toOutcome, type Outcome } from '../process/outcome';
 import { killLater, terminate } from '../process/termination';
+import type { Throughput } from './throughput';
+import type { TimeUse } from './time-use';
 
 /** All that a process is started with. */
 export interface Launch extends Receivers {
@@ -30,6 +37,9 @@ export interface Launch extends Receivers {
   readonly start: Omit<StartMessage, 'type' | 'name' | 'index' | 'given'>;
   /** How long one item may take, in ms. */
   readonly timeout: number | undefined;
+  /** Of all processes of the pool. */
+  readonly throughput: Throughput;
+  readonly observed: ObservedPool;
 }
 
 /** The seat of a process. */
@@ -38,6 +48,7 @@ export interface RunOwner extends FedSeat, Partial<AnsweredSeat> {
   /** No item will come except those that are redelivered. */
   readonly isEnd: boolean;
   readonly outbox: Outbox;
+  readonly time: TimeUse;
   /** Its consumer was called, and is a generator or not. */
   called(yields: boolean): void;
   /** The consumer has returned or failed; its process is about to end. */
@@ -82,6 +93,9 @@ export class ProcessRun {
   readonly #process: LaunchedProcess;
   readonly #timeout: ItemTimeout | undefined;
   readonly #giving: Giving;
+  readonly #throughput: Throughput;
+  readonly #observed: ObservedPool;
+  readonly #startedAt = monotonicNow();
   /** What the process knows of the items' shapes. */
   readonly #known = new KnownShapes();
   /** Opens the answers of its calls. */
@@ -103,14 +117,21 @@ export class ProcessRun {
   /** Calls of `next()` wait, and were sent nothing since they began to. */
   #isWaiting = false;
 
-  constructor({ launcher, start, timeout, ...receivers }: Launch, owner: RunOwner, feeder: Feeder) {
+  constructor(
+    { launcher, start, timeout, throughput, observed, ...receivers }: Launch,
+    owner: RunOwner,
+    feeder: Feeder,
+  ) {
     this.#owner = owner;
+    this.#throughput = throughput;
+    this.#observed = observed;
     this.#feeder = feeder;
     const { name, index, outbox, lane } = owner;
     this.#giving = new Giving(receivers, {
       index,
       outbox,
       send: (message) => {
+        if (message.type === 'outputsTaken') owner.time.end('blocked');
         this.#process.send(message);
       },
       refuse: (error) => {
@@ -136,6 +157,13 @@ export class ProcessRun {
     const given = { items: lane.given, start: outbox.hasLetGoStart };
     this.#process.send({ type: 'start', name, index, ...start, given });
     this.ended = this.#waitForEnd();
+    if (PROCESS_START.isHeard) PROCESS_START.publish(this.#self);
+  }
+
+  /** As messages show it. */
+  get #self(): ProcessMessage {
+    const { name, index } = this.#owner;
+    return { pool: this.#observed, name, index, pid: this.pid };
   }
 
   get pid(): number | undefined {
@@ -165,6 +193,7 @@ export class ProcessRun {
     const batch = lane.send();
     if (batch === undefined) return;
     this.#isWaiting = false;
+    this.#owner.time.end('starved');
     const { first, chunk, reportEach, isRedelivered } = batch;
     const isFollowed = !reportEach && lane.isRedelivering && !lane.nextReportsEach;
     const segments = chunk.segments.map((segment) => segment.toWire(this.#known));
@@ -173,6 +202,8 @@ export class ProcessRun {
     const isCall = this.#owner.answered !== undefined;
     if (indexes === undefined && !(isCall && isRedelivered)) this.#process.send(message);
     else this.#process.send({ ...message, isRedelivered, ...(indexes && { indexes }) });
+    if (BATCH.isHeard)
+      BATCH.publish({ ...this.#self, items: chunk.count, bytes: chunk.bytes, isRedelivered });
   }
 
   /** Nobody waits for these calls any more. */
@@ -193,7 +224,12 @@ export class ProcessRun {
 
   /** Tells the consumer of the end, unless items have to be redelivered first. */
   announceEnd(): void {
-    if (!this.#owner.lane.isRedelivering) this.#process.send({ type: 'end' });
+    if (!this.#owner.lane.isRedelivering) this.#sendEnd();
+  }
+
+  #sendEnd(): void {
+    this.#owner.time.end('starved');
+    this.#process.send({ type: 'end' });
   }
 
   /** Tells the consumer of the end when it has started all that it was sent: what it has not started then would be lost. */
@@ -288,7 +324,7 @@ export class ProcessRun {
         this.#feeder.revoked(this.#owner, lane.cutRevoked(message.kept));
         return;
       case 'finishedReading':
-        lane.halt(message);
+        this.#halt(message);
         this.#owner.outbox.settle(message.moved);
         // What the consumer does from now on belongs to no item.
         this.#timeout?.update(false);
@@ -312,6 +348,8 @@ export class ProcessRun {
     if (message.answers !== undefined && !this.#openAnswers(message.answers, message.moved)) return;
     const startedBefore = lane.started;
     const moved = lane.progress(message);
+    this.#throughput.add(moved);
+    this.#owner.time.reported(message.waited, whatFor(message));
     this.#owner.outbox.settle(message.moved);
     if (message.outputs !== undefined) this.#giving.receiveOutputs(message.outputs, message.moved);
     this.#owner.progressed({ moved, elapsed: message.elapsed });
@@ -322,7 +360,7 @@ export class ProcessRun {
     const isAsking = waiting > 0 || belowLowWatermark;
     // A consumer that is sent redelivered items asks the feeder for nothing.
     if (isAsking && this.#redeliver(waiting > 0)) [waiting, belowLowWatermark] = [0, false];
-    if (waiting > 0 && this.#owner.isEnd) this.#process.send({ type: 'end' });
+    if (waiting > 0 && this.#owner.isEnd) this.#sendEnd();
     this.#feeder.reported(this.#owner, { moved, elapsed: message.elapsed, waiting, belowLowWatermark });
   }
 
@@ -339,7 +377,10 @@ export class ProcessRun {
       this.#break({ type: 'progress', answers: '…' }, cause);
       return false;
     }
-    if (isCareful) this.#process.send({ type: 'outputsTaken', batches: 1 });
+    if (isCareful) {
+      this.#owner.time.end('blocked');
+      this.#process.send({ type: 'outputsTaken', batches: 1 });
+    }
     return true;
   }
 
@@ -373,13 +414,30 @@ export class ProcessRun {
     killLater(this.#process);
     // A consumer that did not die has moved past all that it started.
     const moved = isDeath(message) ? message.moved : message.started;
-    this.#owner.lane.halt({ moved, started: message.started });
+    this.#halt({ moved, started: message.started });
     this.#owner.outbox.settle(moved);
     this.#owner.finished(message);
   }
 
+  #halt(standing: Standing): void {
+    const { lane } = this.#owner;
+    const before = lane.consumed;
+    lane.halt(standing);
+    this.#throughput.add(lane.consumed - before);
+  }
+
   async #waitForEnd(): Promise<Outcome> {
     const end = await this.#process.ended;
+    const outcome = this.#toOutcome(end);
+    if (PROCESS_END.isHeard) {
+      const { exitCode, signal } = end;
+      const duration = monotonicNow() - this.#startedAt;
+      PROCESS_END.publish({ ...this.#self, duration, outcome: outcome.type, exitCode, signal });
+    }
+    return outcome;
+  }
+
+  #toOutcome(end: ProcessEnd): Outcome {
     this.#timeout?.update(false);
     const final = this.#finalMessage;
     const returned = this.#returned;
@@ -397,6 +455,12 @@ export class ProcessRun {
     };
     return toOutcome(evidence, { PoolError });
   }
+}
+
+/** What the process waits for when it sends this. */
+function whatFor({ waiting, moved, started, isFull }: ProgressMessage): 'starved' | 'blocked' | undefined {
+  if (waiting > 0 && moved === started) return 'starved';
+  return isFull === true ? 'blocked' : undefined;
 }
 
 function isDeath(message: FinalMessage): message is FailedMessage {

@@ -2,6 +2,7 @@ import type { ConsumerFailure, FailureReason } from '../../errors';
 import type { HighWaterMark } from '../../high-water-mark';
 import { monotonicNow } from '../../intrinsics';
 import type { FinalMessage } from '../../wire/messages';
+import { FAILURE, QUARANTINE, RESTART } from '../diagnostics/channels';
 import type { Feeder } from '../lane/feeder';
 import { Lane } from '../lane/lane';
 import type { Stretch } from '../lane/stretch';
@@ -11,7 +12,9 @@ import { Pause } from './pause';
 import type { PoisonedItem } from './poisoned-item';
 import { ProcessRun, type Launch, type RunOwner, type SeatProgress } from './process-run';
 import { RetryPolicy, type RetryDecision, type RetryOptions, type SeatFailure } from './retry-policy';
+import { Restarts, type RestartReason } from './restarts';
 import type { SeatState } from './seat-stats';
+import { TimeUse } from './time-use';
 
 /** How a seat starts its processes, and what it does about their failures. */
 export interface SeatLaunch extends Launch, RetryOptions {
@@ -27,12 +30,15 @@ export interface SeatLaunch extends Launch, RetryOptions {
   readonly ended: (seat: Seat) => void;
 }
 
+type Failed = Extract<Outcome, { type: 'failed' }>;
+
 /** The place of one consumer in the pool, with its processes one after the other. */
 export class Seat implements RunOwner {
   readonly name: string;
   readonly index: number;
   readonly lane: Lane;
   readonly outbox: Outbox;
+  readonly time = new TimeUse();
   readonly redelivers: boolean;
   /** What its consumer returned: one for each process that came to its end; `undefined` for one that did not. */
   readonly results: unknown[] = [];
@@ -42,7 +48,7 @@ export class Seat implements RunOwner {
   readonly #feeder: Feeder;
   readonly #policy: RetryPolicy;
   #run: ProcessRun;
-  #restarts = 0;
+  readonly #restarts = new Restarts();
   #yields: boolean | undefined;
   #lost = 0;
   #culprit: { readonly item: unknown } | undefined;
@@ -92,8 +98,7 @@ export class Seat implements RunOwner {
     return this.#lost;
   }
 
-  /** How many times its process was replaced. */
-  get restarts(): number {
+  get restarts(): Pick<Restarts, 'count' | 'reasons'> {
     return this.#restarts;
   }
 
@@ -125,8 +130,10 @@ export class Seat implements RunOwner {
 
   /** `undefined` unless the consumer failed. */
   get failure(): ConsumerFailure | undefined {
-    if (this.#outcome?.type !== 'failed') return undefined;
-    const { reason, exitCode, signal, error, stderr } = this.#outcome;
+    return this.#outcome?.type === 'failed' ? this.#toFailure(this.#outcome) : undefined;
+  }
+
+  #toFailure({ reason, exitCode, signal, error, stderr }: Failed): ConsumerFailure {
     const { name, index, pid, lane } = this;
     const death = { reason, exitCode, signal, error };
     const final = this.#whyFinal === undefined ? {} : { notRedelivered: this.#whyFinal };
@@ -248,10 +255,19 @@ export class Seat implements RunOwner {
   }
 
   #end(outcome: Outcome): void {
+    if (outcome.type === 'failed' && FAILURE.isHeard) this.#announce(outcome);
     if (outcome.type === 'failed' && this.#conclude(outcome.reason, outcome.isRefusal) !== 'fail')
       this.#retry(outcome);
     else if (outcome.type === 'returned' && this.#mustGoOn()) this.#goOn(outcome.result);
     else this.#finish(outcome);
+  }
+
+  /** Before anything follows, as the pool may be stopped for it. */
+  #announce(outcome: Failed): void {
+    const { from, to } = this.lane.suspects;
+    const culprit = to - from === 1 ? { item: this.lane.first } : {};
+    const failure = { ...culprit, ...this.#toFailure(outcome) };
+    FAILURE.publish({ pool: this.#launch.observed, failure });
   }
 
   #finish(outcome: Outcome): void {
@@ -259,17 +275,21 @@ export class Seat implements RunOwner {
     if (outcome.type === 'returned') this.#leave();
     this.results.push(outcome.type === 'returned' ? outcome.result : undefined);
     this.#outcome = outcome;
+    this.time.finish();
     this.outbox.drop();
     this.#launch.ended(this);
   }
 
-  #retry({ reason, error, isRefusal }: Extract<Outcome, { type: 'failed' }>): void {
-    const quarantines = this.#decision === 'quarantine';
+  #retry({ reason, error, isRefusal }: Failed): void {
     const { name, index, lane } = this;
-    if (quarantines) this.poisoned.push({ item: lane.first, name, index, reason, error });
-    if (!isRefusal) this.#restarts += 1;
-    this.#restart({ quarantines });
+    const poisoned =
+      this.#decision === 'quarantine' ? { item: lane.first, name, index, reason, error } : undefined;
+    if (poisoned !== undefined) this.poisoned.push(poisoned);
+    if (!isRefusal) this.#restarts.add(reason);
+    this.#restart(reason, { quarantines: poisoned !== undefined });
     this.#policy.restarted(lane.consumed + lane.inHand);
+    if (poisoned !== undefined && QUARANTINE.isHeard)
+      QUARANTINE.publish({ pool: this.#launch.observed, poisoned });
   }
 
   /** The process was recycled, and there are, or may be, more items. */
@@ -281,12 +301,13 @@ export class Seat implements RunOwner {
 
   #goOn(result: unknown): void {
     this.results.push(result);
-    this.#restarts += 1;
-    this.#restart();
+    this.#restarts.add('recycled');
+    this.#restart('recycled');
   }
 
   /** The next process takes over at once, or after a pause where processes fail right after their start. */
-  #restart(rewind?: Parameters<Lane['rewind']>[0]): void {
+  #restart(reason: RestartReason, rewind?: Parameters<Lane['rewind']>[0]): void {
+    this.time.settle();
     this.outbox.drop();
     this.lane.rewind(rewind);
     if (!this.#isRetiring) this.#feeder.restarted(this);
@@ -298,6 +319,9 @@ export class Seat implements RunOwner {
       });
       this.#pause.keepParentAlive(this.#keepsParentAlive);
     }
+    // The pool may be stopped for it.
+    const { name, index } = this;
+    if (RESTART.isHeard) RESTART.publish({ pool: this.#launch.observed, name, index, reason, delay });
   }
 
   #succeed(): void {

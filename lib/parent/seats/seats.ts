@@ -1,4 +1,5 @@
 import type { ConsumerFailure } from '../../errors';
+import { monotonicNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import type { PoisonedItem } from './poisoned-item';
 import { Seat, type SeatLaunch } from './seat';
@@ -107,8 +108,20 @@ export class Seats {
   }
 
   get stats(): SeatStats[] {
-    return this.#seats.map(({ name, index, pid, state, restarts, results, lane: { consumed, inHand } }) => {
-      return { name, index, pid, state, consumed, inHand, restarts, runs: results.length };
-    });
+    const now = monotonicNow();
+    return this.#seats.map(
+      ({ name, index, pid, state, restarts, results, time, lane: { consumed, inHand } }) => ({
+        name,
+        index,
+        pid,
+        state,
+        consumed,
+        inHand,
+        ...time.spentUntil(now),
+        restarts: restarts.count,
+        restartReasons: restarts.reasons,
+        runs: results.length,
+      }),
+    );
   }
 }

@@ -1,6 +1,8 @@
+import type { RestartMessage } from '../../diagnostics';
 import type { ConsumerFailure } from '../../errors';
 import { describeFailure } from '../../failure-text';
 import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
+import { FAILURE, RESTART } from '../diagnostics/channels';
 import type { Feeder } from '../lane/feeder';
 import { Lane, type LaneRemains } from '../lane/lane';
 import { numbersIn, type NumberRuns, type Stretch } from '../lane/stretch';
@@ -12,9 +14,11 @@ import type { CallDesk } from './call-desk';
 import { Pause } from './pause';
 import { ProcessRun, type Launch, type OpenAnswers, type RunOwner, type SeatProgress } from './process-run';
 import { RestartPace } from './restart-pace';
+import { Restarts } from './restarts';
 import type { SeatState } from './seat-stats';
 import { warnIfSlow } from './slow-start';
 import { tellAnswers } from './tell-answers';
+import { TimeUse } from './time-use';
 
 /** How a seat starts its processes. */
 export interface TaskLaunch extends Launch {
@@ -41,6 +45,7 @@ export class TaskSeat implements RunOwner {
   /** Calls give nothing away that could be taken back. */
   readonly outbox = new Outbox(false, { items: Infinity, bytes: Infinity });
   readonly redelivers = true;
+  readonly time = new TimeUse();
   isEnd = false;
   readonly #launch: TaskLaunch;
   readonly #feeder: Feeder;
@@ -50,9 +55,10 @@ export class TaskSeat implements RunOwner {
   /** There is no process, but will be one. */
   #pause: Pause | undefined;
   #state: 'asleep' | 'on' | 'ended' | 'failed' = 'asleep';
-  #restarts = 0;
+  readonly #restarts = new Restarts();
   #warnings = 0;
-  /** The process that ended last had something to do at its end. */
+  /** The process that ended last had loaded its function, and had something to do at its end. */
+  #hadLoaded = false;
   #hadTeardown = false;
   #failure: ConsumerFailure | undefined;
   /** When the current process was started, by `monotonicNow()`, and where it stood then. */
@@ -88,6 +94,7 @@ export class TaskSeat implements RunOwner {
       },
     });
     feeder.admit(this);
+    this.time.begin('starved');
   }
 
   /** That of the last process. */
@@ -106,7 +113,7 @@ export class TaskSeat implements RunOwner {
     return this.lane.inHand - this.#ahead;
   }
 
-  get restarts(): number {
+  get restarts(): Pick<Restarts, 'count' | 'reasons'> {
     return this.#restarts;
   }
 
@@ -133,6 +140,7 @@ export class TaskSeat implements RunOwner {
   wake(): void {
     if (this.#state !== 'asleep') return;
     this.#state = 'on';
+    this.time.settle();
     if (this.#pid !== undefined) this.#feeder.restarted(this);
     this.#start();
   }
@@ -298,6 +306,7 @@ export class TaskSeat implements RunOwner {
     warnIfSlow(this.name, run);
     run.keepParentAlive(this.#keepsParentAlive);
     void run.ended.then((outcome) => {
+      this.#hadLoaded = run.hasStarted;
       this.#hadTeardown = run.hasTeardown;
       this.#run = undefined;
       this.#end(outcome);
@@ -320,15 +329,22 @@ export class TaskSeat implements RunOwner {
 
   #end(outcome: Outcome): void {
     this.#clocks.clear();
+    this.time.settle();
     clearTimeout(this.#idleTimer);
     this.#idleTimer = undefined;
     const remains = this.lane.cutRemains();
     this.lane.rewind();
-    if (outcome.type === 'failed') this.#die(outcome, remains);
+    const failure = outcome.type === 'failed' ? this.#toFailure(outcome) : undefined;
+    if (failure !== undefined) this.#die(failure, outcome.type === 'failed' && outcome.isRefusal, remains);
     else this.#giveBack([...remains.suspects, ...remains.onTheWay, ...remains.unstarted]);
+    let restart: Omit<RestartMessage, 'pool'> | undefined;
     if (this.#failure !== undefined) this.#fail();
     else if (this.#isStopped || this.isEnd) this.#finish('ended');
-    else this.#goOn(outcome);
+    else restart = this.#goOn(outcome);
+    // When all is settled, as the pool may be stopped for it.
+    const { observed } = this.#launch;
+    if (failure !== undefined && FAILURE.isHeard) FAILURE.publish({ pool: observed, failure });
+    if (restart !== undefined && RESTART.isHeard) RESTART.publish({ pool: observed, ...restart });
     this.#launch.changed(this);
   }
 
@@ -343,21 +359,21 @@ export class TaskSeat implements RunOwner {
     this.#feeder.left(this, this.#isStopped ? [] : items);
   }
 
-  #die(outcome: Extract<Outcome, { type: 'failed' }>, { suspects, onTheWay, unstarted }: LaneRemains): void {
-    const { reason, exitCode, signal, error, stderr, isRefusal } = outcome;
-    const { name, index } = this;
-    const failure: ConsumerFailure = {
-      name,
-      index,
-      pid: this.#pid,
-      reason,
-      exitCode,
-      signal,
-      error,
-      consumed: this.lane.consumed,
-      stderr,
-    };
-    if (isRefusal || reason === 'could not start') {
+  #toFailure({
+    reason,
+    exitCode,
+    signal,
+    error,
+    stderr,
+  }: Extract<Outcome, { type: 'failed' }>): ConsumerFailure {
+    const { name, index, lane } = this;
+    const death = { reason, exitCode, signal, error };
+    return { name, index, pid: this.#pid, ...death, consumed: lane.consumed, stderr };
+  }
+
+  /** @param isRefusal the system refused the process, for a reason that may pass. */
+  #die(failure: ConsumerFailure, isRefusal: boolean, { suspects, onTheWay, unstarted }: LaneRemains): void {
+    if (isRefusal || failure.reason === 'could not start') {
       this.#giveBack([...suspects, ...onTheWay, ...unstarted]);
       if (!isRefusal || !this.#pace.refused()) this.#failure = failure;
       return;
@@ -376,7 +392,9 @@ export class TaskSeat implements RunOwner {
     for (const stretch of unstarted) this.#redeliver(stretch, isSuspect, 'reported');
     this.#giveBack(unstarted.flatMap((stretch) => stretch.pick((number) => !isSuspect(number)) ?? []));
     const hasMoved = this.lane.consumed > this.#started.moved || open.length > 0;
-    this.#pace.failed(hasMoved ? undefined : monotonicNow() - this.#started.at);
+    // However long it has taken, the next one would not come further.
+    const lifetime = this.#hadLoaded ? monotonicNow() - this.#started.at : 0;
+    this.#pace.failed(hasMoved ? undefined : lifetime);
     // Without a `teardown()`, nothing was left to do.
     const failedToEnd = this.isEnd && this.#hadTeardown;
     if (open.length > 0 || this.#isStopped) return;
@@ -391,14 +409,17 @@ export class TaskSeat implements RunOwner {
     process.emitWarning(`A process failed between calls: ${describeFailure(failure)}.`, 'ConsumersWarning');
   }
 
-  #goOn(outcome: Outcome): void {
+  /** @returns the restart, if there is one. */
+  #goOn(outcome: Outcome): Omit<RestartMessage, 'pool'> | undefined {
     if (this.#isDozing && this.lane.inHand === 0) {
       this.#isDozing = false;
       this.#state = 'asleep';
-      return;
+      this.time.begin('starved');
+      return undefined;
     }
     this.#isDozing = false;
-    if (outcome.type !== 'failed' || !outcome.isRefusal) this.#restarts += 1;
+    const reason = outcome.type === 'failed' ? outcome.reason : 'recycled';
+    if (outcome.type !== 'failed' || !outcome.isRefusal) this.#restarts.add(reason);
     const { delay } = this.#pace;
     if (delay === 0) this.#succeed();
     else {
@@ -408,6 +429,7 @@ export class TaskSeat implements RunOwner {
       });
       this.#pause.keepParentAlive(this.#keepsParentAlive);
     }
+    return { name: this.name, index: this.index, reason, delay };
   }
 
   #succeed(): void {
@@ -422,6 +444,7 @@ export class TaskSeat implements RunOwner {
 
   #finish(state: 'ended' | 'failed'): void {
     this.#state = state;
+    this.time.finish();
     this.#launch.changed(this);
   }
 

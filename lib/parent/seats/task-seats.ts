@@ -1,4 +1,5 @@
 import type { ConsumerFailure } from '../../errors';
+import { monotonicNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import type { TaskSeatStats } from './task-seat-stats';
 import { TaskSeat, type TaskLaunch } from './task-seat';
@@ -29,9 +30,18 @@ export class TaskSeats {
   }
 
   get stats(): TaskSeatStats[] {
-    return this.#seats.map(({ name, index, pid, state, restarts, inHand, lane: { consumed } }) => {
-      return { name, index, pid, state, consumed, inHand, restarts };
-    });
+    const now = monotonicNow();
+    return this.#seats.map(({ name, index, pid, state, restarts, inHand, time, lane: { consumed } }) => ({
+      name,
+      index,
+      pid,
+      state,
+      consumed,
+      inHand,
+      ...time.spentUntil(now),
+      restarts: restarts.count,
+      restartReasons: restarts.reasons,
+    }));
   }
 
   /** Wakes seats, if so many items wait that those which start meanwhile are too few. */

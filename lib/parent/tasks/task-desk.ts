@@ -11,7 +11,7 @@ import type { Line } from './line';
 import { Turns } from './turns';
 
 /** How many calls came to which end. */
-export type CallCounts = Omit<TaskPoolStats, 'seats'>;
+export type CallCounts = Omit<TaskPoolStats, 'seats' | 'throughput'>;
 
 /** Knows which item is which call, and tells callers what became of theirs. */
 export class TaskDesk implements CallDesk {

@@ -1,7 +1,10 @@
+import { Observation } from '../../../dist/lib/parent/diagnostics/observation';
 import type { FedSeat, Feeder, SeatReport } from '../../../dist/lib/parent/lane/feeder';
 import type { Stretch } from '../../../dist/lib/parent/lane/stretch';
 import type { ProcessEnd } from '../../../dist/lib/parent/process/exit';
 import type { LaunchedProcess } from '../../../dist/lib/parent/process/launcher';
+import type { Launch } from '../../../dist/lib/parent/seats/process-run';
+import { Throughput } from '../../../dist/lib/parent/seats/throughput';
 import type { ChildMessage, ParentMessage } from '../../../dist/lib/wire/messages';
 import { PROTOCOL, type Unsent } from '../../../dist/lib/wire/protocol';
 import { SegmentReceiver } from '../../../dist/lib/wire/segments/receiver';
@@ -19,6 +22,14 @@ export const start = {
   window: { outputs: 10, bytes: 1_000 },
   task: undefined,
 } as const;
+
+/** What the processes of a pool have in common for those who look at it. */
+export const observed = (): Pick<Launch, 'throughput' | 'observed'> => ({
+  throughput: new Throughput(),
+  observed: new Observation('Pool', 'paper', () => {
+    throw new Error('It has no stats.');
+  }).pool,
+});
 
 /** A process that exists on paper: the specification says what its consumer does. */
 export class PaperProcess implements LaunchedProcess {

@@ -4,7 +4,7 @@ import { Seat, type SeatLaunch } from '../../../dist/lib/parent/seats/seat';
 import { packValues } from '../../../dist/lib/wire/segments/pack';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 import { chunkOf } from '../chunks';
-import { PaperProcess, SlowSource, start } from './paper-process';
+import { observed, PaperProcess, SlowSource, start } from './paper-process';
 
 jest.mock(
   '../../../dist/lib/intrinsics',
@@ -27,6 +27,7 @@ function make({ retries = 0, poison = 'fail', ack = 'result', timeout }: Partial
       return process;
     },
     start,
+    ...observed(),
     timeout,
     putInto: () => Promise.resolve(),
     outputs,
@@ -121,7 +122,7 @@ describe('Seat', () => {
     seat.hand(items(1, 2, 3), false);
     current().progress(1, 2, 3, 0);
     await kill();
-    expect([seat.restarts, source.restarts]).toEqual([1, 1]);
+    expect([seat.restarts.count, source.restarts]).toEqual([1, 1]);
     current().progress(0, 0, 0);
     current().progress(1, 1, 1);
     expect(current().sent.filter(({ type }) => type === 'items')).toEqual([
@@ -233,7 +234,7 @@ describe('Seat', () => {
     test('has the next but one after a pause, and no pid until then', async () => {
       const { seat, processes, source } = await die();
       expect(processes).toHaveLength(2);
-      expect(seat).toMatchObject({ state: 'starting', pid: undefined, restarts: 2 });
+      expect(seat).toMatchObject({ state: 'starting', pid: undefined, restarts: { count: 2 } });
       expect(source.restarts).toBe(2);
       jest.advanceTimersByTime(100);
       expect(seat).toMatchObject({ state: 'starting', pid: 1 });

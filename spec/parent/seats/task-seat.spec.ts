@@ -6,7 +6,7 @@ import type { AnswerBatch } from '../../../dist/lib/wire/messages';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 import { segmentsOf, toWire } from '../../wire/segments/values';
 import { chunkOf } from '../chunks';
-import { PaperProcess, SlowSource, start } from './paper-process';
+import { observed, PaperProcess, SlowSource, start } from './paper-process';
 
 jest.mock(
   '../../../dist/lib/intrinsics',
@@ -98,6 +98,7 @@ function make({
       return process;
     },
     start: { ...start, task: { concurrency: 1 } },
+    ...observed(),
     timeout: undefined,
     putInto: () => Promise.resolve(),
     outputs: new OutputQueue({ items: 1, bytes: 1 }),
@@ -337,7 +338,7 @@ describe('TaskSeat', () => {
     await turn();
     await turn();
     expect(desk.deaths).toEqual([]);
-    expect(seat.restarts).toBe(0);
+    expect(seat.restarts.count).toBe(0);
   });
 
   test('a call that a process does not begin is ended too', async () => {
@@ -392,6 +393,20 @@ describe('TaskSeat', () => {
     expect(changed).toHaveBeenCalledWith(seat);
   });
 
+  test('processes that die before they have loaded their function are given up after some, however long that takes', async () => {
+    useFakeTimers();
+    jest.spyOn(process, 'emitWarning').mockReturnValue();
+    const { seat, end, processes } = make();
+    seat.wake();
+    while (seat.failure === undefined && processes.length < 9) {
+      jest.advanceTimersByTime(5_000);
+      await end();
+      jest.advanceTimersByTime(10_000);
+    }
+    expect(processes).toHaveLength(5);
+    expect(seat.failure).toMatchObject({ reason: 'killed' });
+  });
+
   test('processes that die right after their start, with no call, are given up after some', async () => {
     useFakeTimers();
     const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
@@ -430,7 +445,7 @@ describe('TaskSeat', () => {
     process.kill('SIGTERM');
     await process.ended;
     await turn();
-    expect(seat.restarts).toBe(0);
+    expect(seat.restarts.count).toBe(0);
   });
 
   test('warns of a process that does not come to its first call', () => {

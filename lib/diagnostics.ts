@@ -1,0 +1,98 @@
+import type { ConsumerFailure, FailureReason } from './consumer-failure';
+import type { PoisonedItem } from './parent/seats/poisoned-item';
+import type { PlatformSignalName } from './platform';
+import type { PoolStats } from './pool-interface';
+import type { TaskPoolStats } from './task-pool-interface';
+
+/**
+ * The messages of this library's channels of `node:diagnostics_channel`, by the name of the channel.
+ *
+ * @example
+ * import { subscribe } from 'node:diagnostics_channel';
+ * subscribe('consumers:failure', (message) => {
+ *   const { failure } = message as DiagnosticsMessages['consumers:failure'];
+ *   console.error(failure.name, failure.reason);
+ * });
+ */
+export interface DiagnosticsMessages {
+  /** A pool was made, and starts its processes now. */
+  readonly 'consumers:pool:start': PoolStartMessage;
+  /** All its processes are gone. */
+  readonly 'consumers:pool:end': PoolEndMessage;
+  readonly 'consumers:process:start': ProcessMessage;
+  readonly 'consumers:process:end': ProcessEndMessage;
+  /** Items were sent to a process. */
+  readonly 'consumers:batch': BatchMessage;
+  /** A process has failed, whether or not another one follows. */
+  readonly 'consumers:failure': FailureMessage;
+  /** A process is replaced. */
+  readonly 'consumers:restart': RestartMessage;
+  /** An item was set aside: see `poisoned`. */
+  readonly 'consumers:quarantine': QuarantineMessage;
+}
+
+/** A pool as a message shows it: the same object in all messages of one pool. It does not keep the pool from being collected. */
+export interface ObservedPool {
+  readonly name: string;
+  readonly type: 'Pool' | 'TaskPool';
+  /** The counts at the moment of reading. */
+  readonly stats: PoolStats | TaskPoolStats;
+}
+
+interface OfPool {
+  readonly pool: ObservedPool;
+}
+
+export interface PoolStartMessage extends OfPool {
+  readonly quantity: number;
+}
+
+export interface PoolEndMessage extends OfPool {
+  /** Since the pool was made, in ms. */
+  readonly duration: number;
+  /** The consumers that failed for good. */
+  readonly failures: readonly ConsumerFailure[];
+}
+
+export interface ProcessMessage extends OfPool {
+  /** As in `stats`: `resize-1`. */
+  readonly name: string;
+  /** The seat, from 1. */
+  readonly index: number;
+  /** `undefined` if no process could be started. */
+  readonly pid: number | undefined;
+}
+
+export interface ProcessEndMessage extends ProcessMessage {
+  /** Since it was started, in ms. */
+  readonly duration: number;
+  /** `'stopped'`: the pool ended it before it had returned. */
+  readonly outcome: 'returned' | 'failed' | 'stopped';
+  readonly exitCode: number | null;
+  readonly signal: PlatformSignalName | null;
+}
+
+export interface BatchMessage extends ProcessMessage {
+  /** How many. */
+  readonly items: number;
+  /** What they take, encoded. */
+  readonly bytes: number;
+  /** An earlier process died with them in hand. */
+  readonly isRedelivered: boolean;
+}
+
+export interface FailureMessage extends OfPool {
+  readonly failure: ConsumerFailure;
+}
+
+export interface RestartMessage extends OfPool {
+  readonly name: string;
+  readonly index: number;
+  readonly reason: FailureReason | 'recycled';
+  /** The next process starts after so many ms: 0, unless processes fail right after their start. */
+  readonly delay: number;
+}
+
+export interface QuarantineMessage extends OfPool {
+  readonly poisoned: PoisonedItem;
+}

@@ -1,0 +1,79 @@
+import { monotonicNow } from '../../intrinsics';
+import type { Waits } from '../../wire/messages';
+
+/** What a seat's time went by with, in ms. */
+export interface SpentTime {
+  /** It waited for items, and had none in hand. */
+  readonly starved: number;
+  /** It worked, or its process was starting or being replaced. */
+  readonly busy: number;
+  /** It waited for the reader of its outputs. */
+  readonly blocked: number;
+}
+
+type Wait = 'starved' | 'blocked';
+
+/**
+ * Knows what a seat waited for, since it was made. Its processes measure that, and tell it with their reports. From a report that says that
+ * its process waits, the time counts here until the next report, which knows better.
+ */
+export class TimeUse {
+  readonly #began = monotonicNow();
+  #ended: number | undefined;
+  readonly #told: Record<Wait, number> = { starved: 0, blocked: 0 };
+  /** Since the last report. */
+  readonly #guessed: Record<Wait, number> = { starved: 0, blocked: 0 };
+  /** What it waits for, and since when. */
+  #wait: Wait | undefined;
+  #since = 0;
+
+  /** A report has come. @param wait what its process waits for by now. */
+  reported(waited: Waits | undefined, wait: Wait | undefined): void {
+    this.#told.starved += waited?.items ?? 0;
+    this.#told.blocked += waited?.room ?? 0;
+    this.#guessed.starved = this.#guessed.blocked = 0;
+    this.#wait = undefined;
+    if (wait !== undefined) this.begin(wait);
+  }
+
+  begin(wait: Wait): void {
+    this.#wait = wait;
+    this.#since = monotonicNow();
+  }
+
+  /** What it may have waited for is there. */
+  end(wait: Wait): void {
+    if (this.#wait === wait) this.#guess(monotonicNow());
+  }
+
+  /** Nothing is told any more of the time until now: there is no process. */
+  settle(): void {
+    this.#guess(monotonicNow());
+    for (const wait of ['starved', 'blocked'] as const) {
+      this.#told[wait] += this.#guessed[wait];
+      this.#guessed[wait] = 0;
+    }
+  }
+
+  /** No other process will follow. */
+  finish(): void {
+    this.settle();
+    this.#ended ??= monotonicNow();
+  }
+
+  spentUntil(now: number): SpentTime {
+    const spent = { starved: 0, blocked: 0 };
+    for (const wait of ['starved', 'blocked'] as const) {
+      const waits = this.#wait === wait ? now - this.#since : 0;
+      spent[wait] = this.#told[wait] + this.#guessed[wait] + waits;
+    }
+    const busy = (this.#ended ?? now) - this.#began - spent.starved - spent.blocked;
+    // Two processes have two clocks.
+    return { ...spent, busy: Math.max(0, busy) };
+  }
+
+  #guess(now: number): void {
+    if (this.#wait !== undefined) this.#guessed[this.#wait] += now - this.#since;
+    this.#wait = undefined;
+  }
+}
