@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the build. Stack frames in it belong to the library. A bundle in the format ESM has no `__dirname`. */
 const LIBRARY = dirname(typeof __dirname === 'string' ? __dirname : '') + sep;
 
-/** The file of the nearest caller outside this library. A REPL has no file, and gets one in the working directory. */
+/**
+ * The file of the nearest caller outside this library, as stacks name it: by its path, or the URL of an ES module. A REPL has
+ * no file, and gets one in the working directory.
+ */
 export function findCallerFile(): string {
   for (const name of captureFiles()) {
     const file = name.startsWith('file:') ? fileURLToPath(name) : name;
-    if (isAbsolute(file) && !file.startsWith(LIBRARY)) return file;
+    if (isAbsolute(file) && !file.startsWith(LIBRARY)) return name;
   }
   return join(process.cwd(), '[eval]');
 }

@@ -7,6 +7,7 @@ import { Script } from 'node:vm';
 
 import { PoolError } from '../errors';
 import type { ConsumerLocation, SourceText } from '../wire/messages';
+import { findSourcePlace } from './source-place';
 
 /** Where another process finds the consumer, and the consumer's name. */
 export interface ConsumerReference {
@@ -95,11 +96,17 @@ function isFile(path: string): boolean {
 // --- functions
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- its parameters and its result do not matter
-function toFunctionReference(consumer: Function, file: string, unnamed: string): ConsumerReference {
+function toFunctionReference(consumer: Function, script: string, unnamed: string): ConsumerReference {
   // The name of `export default function () {}` is `default`, which says nothing about the consumer.
   const name = consumer.name === '' || consumer.name === 'default' ? unnamed : consumer.name;
   const source = toSource(consumer);
-  return { location: { form: 'source', source, name, file }, name, identity: identify(name, source.text) };
+  const file = toPath(script) ?? script;
+  const place = findSourcePlace(source.text, file, script);
+  return {
+    location: { form: 'source', source, name, file, place },
+    name,
+    identity: identify(name, source.text),
+  };
 }
 
 function identify(name: string, text: string): string {

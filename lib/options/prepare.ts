@@ -14,7 +14,7 @@ interface Given {
 /**
  * All that the processes of a pool are started with.
  *
- * @param callerFile the file that makes the pool.
+ * @param callerFile the file that makes the pool, as stacks name it.
  * @param unnamed the name of a function that has none.
  * @throws {@link PoolError} if they could not be started, or would start others without end.
  */

@@ -78,7 +78,18 @@ export type ConsumerLocation =
       readonly name: string;
       /** The file that made the pool, absolute: `require` and `import()` resolve from it. */
       readonly file: string;
+      /** `undefined` if it is not known. */
+      readonly place?: SourcePlace | undefined;
     };
+
+/** Where the text of a function stands in a file of the program. All counts begin with 0. */
+export interface SourcePlace {
+  /** The file, as stacks name it: the path of a CommonJS module, the URL of an ES module. */
+  readonly script: string;
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** Source text of a function: an expression, or a method, which is one only inside an object literal. */
 export interface SourceText {

@@ -1,15 +1,12 @@
-import type { ConsumerLocation } from '../../wire/messages';
+import { isFrameOf, type SourceLocation } from './script';
 
 /** A function that crossed as source text has lost the scope around it. What it misses tells what to do. */
-export function adviseScope(
-  error: Error,
-  location: ConsumerLocation & { form: 'source' },
-): string | undefined {
+export function adviseScope(error: Error, location: SourceLocation): string | undefined {
   // It may come from another realm, as in Jest with the option `inProcess`.
   if (error.name !== 'ReferenceError') return undefined;
   const missing = /^(\S+) is not defined$/.exec(error.message)?.[1];
   // What it calls elsewhere has a scope of its own.
-  const isItsOwn = location.source.text.includes(missing ?? '') && isThrownByConsumer(error);
+  const isItsOwn = location.source.text.includes(missing ?? '') && isThrownByConsumer(error, location);
   if (missing === undefined || !isItsOwn) return undefined;
   const known = KNOWN.find(([names]) => names.test(missing))?.[1];
   const what = known === undefined ? adviseToMove(missing, location.source.text) : `\`${missing}\` ${known}`;
@@ -21,13 +18,9 @@ export function adviseScope(
 }
 
 /** Whether the place that threw is in the text of the consumer. */
-function isThrownByConsumer({ stack = '' }: Error): boolean {
-  return (
-    stack
-      .split('\n')
-      .find((line) => /^ +at /.test(line))
-      ?.includes('[consumer') ?? true
-  );
+function isThrownByConsumer({ stack = '' }: Error, location: SourceLocation): boolean {
+  const frame = stack.split('\n').find((line) => /^ +at /.test(line));
+  return frame === undefined || isFrameOf(location, frame);
 }
 
 function adviseToMove(missing: string, source: string): string {

@@ -1,5 +1,6 @@
 import type { ConsumerLocation } from '../../wire/messages';
-import { toScript, type ConsumerFunction } from './load-consumer';
+import type { ConsumerFunction } from './load-consumer';
+import { isFrameOf, toScript, type SourceLocation } from './script';
 
 /** What was thrown where. */
 export interface Circumstances {
@@ -40,13 +41,21 @@ function firstParameterOf(source: string): string | undefined {
 function adviseThis(error: Error, { location }: Circumstances): string | undefined {
   const property = /of undefined \((?:reading|setting) '(.+)'\)$/.exec(error.message)?.[1];
   if (location.form !== 'source' || property === undefined) return undefined;
-  const [, row = '', column = ''] = /\[consumer[^\]]*\]:(\d+):(\d+)/.exec(error.stack ?? '') ?? [];
-  const line = toScript(location.source).split('\n')[Number(row) - 1] ?? '';
-  if (!line.slice(0, Number(column) - 1).endsWith('this.')) return undefined;
+  if (!codeBeforePlace(error, location).endsWith('this.')) return undefined;
   return (
     '`this` is undefined there. A method crosses without its object: pass the data that it uses in `args`, or make the ' +
     'object inside the consumer, or put the consumer in a module of its own.'
   );
+}
+
+/** What precedes on its line what the consumer did as it threw. */
+function codeBeforePlace({ stack = '' }: Error, location: SourceLocation): string {
+  const frame = stack.split('\n').find((line) => isFrameOf(location, line)) ?? '';
+  const [, row, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
+  const { text, lineOffset, columnOffset } = toScript(location);
+  const index = Number(row) - 1 - lineOffset;
+  const line = text.split('\n')[index] ?? '';
+  return line.slice(0, Number(column) - 1 - (index === 0 ? columnOffset : 0));
 }
 
 function adviseMethod({ message }: Error): string | undefined {

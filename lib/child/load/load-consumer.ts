@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { extname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { constants, Script } from 'node:vm';
 
-import type { ConsumerLocation, SourceText } from '../../wire/messages';
+import type { ConsumerLocation } from '../../wire/messages';
+import { toScript, type SourceLocation } from './script';
 
 /** Takes items and returns a result. The other parameters are the user's. */
 export type ConsumerFunction = (items: unknown, ...parameters: unknown[]) => unknown;
@@ -92,33 +93,22 @@ function describeMissing(
   return `${url} has no export \`${exportName}\`. ${has}. Export the consumer there, or name another with the option \`export\`.`;
 }
 
-/**
- * Strict, because modules and classes are. `this` is undefined in it, also in an arrow function. esbuild and tsx call
- * `__name` to keep the names of inner functions.
- */
-export function toScript({ kind, text }: SourceText): string {
-  const expression = kind === 'method' ? `((o) => o[Reflect.ownKeys(o)[0]])({ ${text} })` : text;
-  return `'use strict'; (function (require, __name) { return (${expression}\n); })`;
-}
-
 /** The function sees the globals, `require` and `import()`; these two resolve from the file that made the pool. */
-function compile({ source, file, name }: ConsumerLocation & { form: 'source' }): ConsumerFunction {
-  if (/\bimport\b/.test(source.text)) muteLoaderWarning();
-  // Next to that file, for `import()`. Not the file itself, because stacks here have other line numbers.
-  const filename = join(dirname(file), `[consumer ${name.replace(/[/\\]/g, '|')}]`);
-  const make = evaluate(toScript(source), filename) as Make;
-  return make(createRequire(file), keepName);
+function compile(location: SourceLocation): ConsumerFunction {
+  if (/\bimport\b/.test(location.source.text)) muteLoaderWarning();
+  const make = evaluate(location) as Make;
+  return make(createRequire(location.file), keepName);
 }
 
 type Make = (require: NodeJS.Require, keepName: unknown) => ConsumerFunction;
 
-function evaluate(text: string, filename: string): unknown {
-  const loader = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  const script = new Script(text, { filename, importModuleDynamically: loader });
+function evaluate(location: SourceLocation): unknown {
   const isThisRealm = new Script('globalThis').runInThisContext() === globalThis;
   // In Jest, with the option `inProcess`: there, the items have the classes of another realm, which `eval` is of.
-  if (isThisRealm) return script.runInThisContext();
-  return (0, eval)(`${text}\n//# sourceURL=${filename.replace(/\s/g, '_')}`);
+  const { text, ...origin } = toScript(isThisRealm ? location : { ...location, place: undefined });
+  if (!isThisRealm) return (0, eval)(`${text}\n//# sourceURL=${origin.filename.replace(/\s/g, '_')}`);
+  const loader = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  return new Script(text, { ...origin, importModuleDynamically: loader }).runInThisContext();
 }
 
 function keepName(named: object, name: string): object {
