@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 
 import { adviseScope } from './advise-scope';
+import { adviseSyntax } from './advise-syntax';
 import { adviseUse, type Circumstances } from './advise-use';
 
 /** Adds advice to the message of an error of user code, if its cause is known. */
@@ -8,9 +9,9 @@ export function explain(thrown: unknown, circumstances: Circumstances): unknown 
   if (!isNativeError(thrown) || Object.isFrozen(thrown)) return thrown;
   const { location } = circumstances;
   const advice =
-    location.form === 'module'
-      ? (adviseLoader(thrown) ?? adviseUse(thrown, circumstances))
-      : (adviseScope(thrown, location) ?? adviseUse(thrown, circumstances));
+    (location.form === 'module' ? adviseLoader(thrown) : adviseScope(thrown, location)) ??
+    adviseSyntax(thrown) ??
+    adviseUse(thrown, circumstances);
   if (advice !== undefined) addSentence(thrown, advice);
   return thrown;
 }
