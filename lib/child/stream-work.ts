@@ -55,7 +55,7 @@ export class StreamWork implements Work {
     if (yields) return this.#drain(running);
     const returned = await running;
     if (returned !== this.items) return returned;
-    throw new TypeError('Expected the consumer to return a result, got its items: read them there.');
+    throw new TypeError('Expected the consumer to return a result, got its items.');
   }
 
   /** What the generator yields goes to the parent. @returns what it returns. */

@@ -117,6 +117,53 @@ describe('a `TypeError` tells what is wrong where', () => {
     expect(messageOf(new TypeError(message), given)).toMatch(/`for await \(const one of item\)`/);
   });
 
+  test.each<[string, (item: never) => unknown, Error]>([
+    [
+      'a part of a part',
+      (item: { user: { name: string } }) => item.user.name,
+      new TypeError("Cannot read properties of undefined (reading 'name')"),
+    ],
+    [
+      'a parameter with parts',
+      ({ user: { name } }: { user: { name: string } }) => name,
+      new TypeError("Cannot read properties of undefined (reading 'name')"),
+    ],
+    [
+      'a text for a parser',
+      (item: string) => JSON.parse(item) as unknown,
+      new SyntaxError('Unexpected token \'o\', "[object Asy"... is not valid JSON'),
+    ],
+    [
+      'a URL',
+      (item: string) => new URL(item).host,
+      Object.assign(new TypeError('Invalid URL'), { input: '[object AsyncGenerator]' }),
+    ],
+    [
+      'a path',
+      (item: string) => item,
+      new Error("ENOENT: no such file or directory, open '[object AsyncGenerator].txt'"),
+    ],
+    [
+      'a result',
+      (item: string) => item,
+      new TypeError('Expected the consumer to return a result, got its items.'),
+    ],
+  ])('a consumer that takes its items for one item is told of `map()`: %s', (_, consumer, error) => {
+    const given = { location: url, consumer: consumer as never };
+    const { message } = error;
+    expect(messageOf(error, { ...given, hasRead: true })).toBe(message);
+    expect(messageOf(error, given)).toMatch(
+      /called once in each process, with a stream of items .*`for await .* A function of one item is for `map\(\)`/,
+    );
+  });
+
+  test('a part of something else is not about its items', () => {
+    const consumer = (async (items: { all: unknown }, config: { user: { name: string } }) =>
+      Promise.resolve([items.all, config.user.name])) as never;
+    const message = "Cannot read properties of undefined (reading 'name')";
+    expect(messageOf(new TypeError(message), { location: url, consumer, hasRead: false })).toBe(message);
+  });
+
   test('`this` is undefined in a method, and only there', () => {
     const text = 'async () => {\n  this.rate;\n  user.name; this.name = 1;\n}';
     const consumer = (() => 1) as never;

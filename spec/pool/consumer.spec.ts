@@ -92,7 +92,7 @@ describe('a consumer', () => {
   test('that returns its items is told so', async () => {
     // eslint-disable-next-line @typescript-eslint/require-await
     const error = await failureOf(new Pool(async (items: Items<number>) => items, { quantity: 1 }).join());
-    expect(error.message).toContain('got its items: read them there');
+    expect(error.message).toContain('got its items. A consumer is called once in each process');
   });
 
   test('may send messages of its own, and is left alone by SIGINT', async () => {

@@ -1,4 +1,5 @@
 import type { ConsumerLocation } from '../../wire/messages';
+import { adviseStream } from './advise-stream';
 import type { ConsumerFunction } from './load-consumer';
 import { isFrameOf, toScript, type SourceLocation } from './script';
 
@@ -12,33 +13,15 @@ export interface Circumstances {
 }
 
 /** A consumer that uses its items, its `this` or an instance in a way that cannot work. */
-export function adviseUse(error: Error, circumstances: Circumstances): string | undefined {
-  if (error.name !== 'TypeError' || circumstances.consumer === undefined) return undefined;
-  return adviseStream(error, circumstances) ?? adviseThis(error, circumstances) ?? adviseMethod(error);
-}
-
-/** It was thrown before the consumer had read anything, and names the first parameter, or shows that it is a stream. */
-function adviseStream({ message }: Error, { consumer, hasRead }: Circumstances): string | undefined {
-  const name = firstParameterOf(String(consumer));
-  const isAboutIt = name !== undefined && message.startsWith(`${name}.`);
-  if (hasRead === true || !(isAboutIt || /instance of Items\b|\[object Asy/.test(message))) return undefined;
-  const items = name ?? 'items';
-  return (
-    'A consumer is called once in each process, with a stream of items and not with one item: read them with ' +
-    `\`for await (const ${items === 'item' ? 'one' : 'item'} of ${items})\`.`
-  );
-}
-
-/** `(item, n) =>`, `item =>`, `function f(item)`, `async f(item)`. */
-function firstParameterOf(source: string): string | undefined {
-  return (
-    /^(?:async\s*)?(?:function\s*\*?\s*)?[\w$]*\s*\(\s*([\w$]+)/.exec(source)?.[1] ??
-    /^(?:async\s+)?([\w$]+)\s*=>/.exec(source)?.[1]
-  );
+export function adviseUse(error: Error, { location, consumer, hasRead }: Circumstances): string | undefined {
+  if (consumer === undefined) return undefined;
+  const advice = hasRead === true ? undefined : adviseStream(error, String(consumer));
+  if (advice !== undefined || error.name !== 'TypeError') return advice;
+  return adviseThis(error, location) ?? adviseMethod(error);
 }
 
 /** The consumer crossed as source text, and the object that it was a method of did not. */
-function adviseThis(error: Error, { location }: Circumstances): string | undefined {
+function adviseThis(error: Error, location: ConsumerLocation): string | undefined {
   const property = /of undefined \((?:reading|setting) '(.+)'\)$/.exec(error.message)?.[1];
   if (location.form !== 'source' || property === undefined) return undefined;
   if (!codeBeforePlace(error, location).endsWith('this.')) return undefined;

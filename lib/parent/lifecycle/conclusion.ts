@@ -56,5 +56,6 @@ function describeLeft(consumed: number): string {
   return consumed > 0
     ? 'Its consumers returned early.'
     : 'Its consumers returned before they had read any. A consumer is called once in each process, with a stream of items ' +
-        'and not with one item: read them with `for await (const item of items)`, and await what reads them.';
+        'and not with one item: read them with `for await (const item of items)`, and await what reads them. A function of one ' +
+        'item is for `map()` or a TaskPool.';
 }
