@@ -142,6 +142,7 @@ export class TaskPoolCore implements Collectable {
       calls: desk,
       reportsEach: () => timeout !== undefined || this.#runs.hasTimeouts,
       idleTimeout,
+      mustStayAwake: () => this.#waiters.count > 0,
       changed: this.#seatChanged,
     };
     this.#seats = new TaskSeats(name, quantity, launch, this.#dispatcher);
@@ -326,6 +327,8 @@ export class TaskPoolCore implements Collectable {
   readonly #seatChanged = (): void => {
     // While the seats are made, those that follow are not there.
     if ((this.#seats as TaskSeats | undefined) === undefined) return;
+    // One that fell asleep meanwhile is waited for, too.
+    if (this.#waiters.count > 0) this.#wake(Infinity);
     const { failures, haveLoaded, isRunning } = this.#seats;
     if (failures.length > 0) this.#waiters.reject(this.#toError());
     else if (haveLoaded) this.#waiters.resolve();

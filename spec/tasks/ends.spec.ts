@@ -365,6 +365,24 @@ describe('`idleTimeout`', () => {
     expect(tasks.stats.seats[0]?.restarts).toBe(0);
   });
 
+  test('`ready()` waits for the next process where one is about to end', async () => {
+    const folder = makeFolder();
+    const [log, go] = [join(folder, 'log'), join(folder, 'go')];
+    await using tasks = new TaskPool<number, number>(fixture('has-hooks.mjs'), {
+      quantity: 1,
+      env: { ...process.env, LOG: log, GO: go },
+      idleTimeout: 200,
+    });
+    const pid = await tasks.run(1);
+    await waitUntil(() => linesOf(log).includes('teardown'));
+    const ready = tasks.ready();
+    writeFileSync(go, '');
+    await ready;
+    expect(tasks.stats.seats[0]).toMatchObject({ state: 'idle', restarts: 0 });
+    expect(pidsOf(tasks)).not.toEqual([pid]);
+    expect(isRunning(pid)).toBe(false);
+  });
+
   test('loses no call that comes at that moment', async () => {
     await using tasks = new TaskPool((x: number) => x, { quantity: 2, idleTimeout: 1 });
     for (let x = 0; x < 60; x += 1) {

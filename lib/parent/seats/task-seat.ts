@@ -27,6 +27,8 @@ export interface TaskLaunch extends Launch {
   readonly reportsEach: () => boolean;
   /** A process that has had nothing to do for so long, in ms, ends. */
   readonly idleTimeout: number | undefined;
+  /** Somebody waits for all seats to have a process. */
+  readonly mustStayAwake: () => boolean;
   /** A process was started, its function was loaded, or it is gone. */
   readonly changed: (seat: TaskSeat) => void;
 }
@@ -73,7 +75,6 @@ export class TaskSeat implements RunOwner {
   /** So many items were started when the last report came. */
   #timed = 0;
   #idleTimer: NodeJS.Timeout | undefined;
-  /** It was told to end, as it had nothing to do. */
   #isDozing = false;
   #keepsParentAlive = true;
   #isStopped = false;
@@ -134,6 +135,11 @@ export class TaskSeat implements RunOwner {
   /** Its process has loaded the function. */
   get hasLoaded(): boolean {
     return this.#run?.hasStarted === true;
+  }
+
+  /** Its process was told to end, as it had nothing to do, and has not ended. */
+  get isDozing(): boolean {
+    return this.#isDozing;
   }
 
   /** Starts a process, if there is none. */
@@ -321,6 +327,10 @@ export class TaskSeat implements RunOwner {
     this.#idleTimer = setTimeout(() => {
       this.#idleTimer = undefined;
       if (this.lane.inHand > 0 || this.isEnd || this.#run === undefined) return;
+      if (this.#launch.mustStayAwake()) {
+        this.#doze();
+        return;
+      }
       this.#isDozing = true;
       this.#feeder.left(this, []);
       this.#run.announceEnd();

@@ -20,9 +20,9 @@ export class TaskSeats {
     return this.#seats.some((seat) => seat.isRunning || seat.isAsleep);
   }
 
-  /** Each one that will ever have a process has loaded the function. */
+  /** Each one that will ever have a process has loaded the function, in a process that stays. */
   get haveLoaded(): boolean {
-    return this.#seats.every((seat) => seat.hasLoaded || !seat.isRunning);
+    return this.#seats.every((seat) => (seat.hasLoaded && !seat.isDozing) || !seat.isRunning);
   }
 
   get failures(): ConsumerFailure[] {

@@ -83,9 +83,14 @@ interface Progress {
 
 function make({
   idleTimeout,
+  mustStayAwake = () => false,
   reportsEach = false,
   timeout,
-}: { idleTimeout?: number; reportsEach?: boolean; timeout?: number } = {}) {
+}: Partial<Pick<TaskLaunch, 'mustStayAwake'>> & {
+  idleTimeout?: number;
+  reportsEach?: boolean;
+  timeout?: number;
+} = {}) {
   const processes: PaperProcess[] = [];
   const source = new SlowSource();
   const desk = new Desk();
@@ -106,6 +111,7 @@ function make({
     calls: desk,
     reportsEach: () => reportsEach,
     idleTimeout,
+    mustStayAwake,
     changed,
   };
   const seat = new TaskSeat('f-1', 1, launch, source);
@@ -446,6 +452,18 @@ describe('TaskSeat', () => {
     await process.ended;
     await turn();
     expect(seat.restarts.count).toBe(0);
+  });
+
+  test('keeps a process that has nothing to do as long as all are waited for', () => {
+    useFakeTimers();
+    let isAwaited = true;
+    const { seat, load, sent } = make({ idleTimeout: 50, mustStayAwake: () => isAwaited });
+    load();
+    jest.advanceTimersByTime(140);
+    expect([sent('end'), seat.isDozing]).toEqual([[], false]);
+    isAwaited = false;
+    jest.advanceTimersByTime(11);
+    expect([sent('end').length, seat.isDozing]).toEqual([1, true]);
   });
 
   test('warns of a process that does not come to its first call', () => {
