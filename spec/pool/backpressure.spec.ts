@@ -168,6 +168,43 @@ describe('backpressure', () => {
     expect(stop).toHaveBeenCalledTimes(1);
   });
 
+  test.each([
+    ['an iterable', () => Array(100_000).keys()],
+    [
+      'an async iterable',
+      async function* () {
+        for (;;) yield await new Promise<number>(setImmediate);
+      },
+    ],
+  ])('`putAll()` of %s that is not awaited before `join()` says so', async (_, source) => {
+    const pool = new Pool(collect, { quantity: 1 });
+    const putting = pool.putAll(source());
+    await Promise.all([
+      expect(putting).rejects.toMatchObject({
+        code: 'ERR_POOL_CLOSED',
+        message: expect.stringMatching(
+          /^The pool collect is closed: .*`putAll\(\)` was still putting/,
+        ) as string,
+      }),
+      pool.join(),
+    ]);
+    await expect(pool.putAll([1])).rejects.toThrow(/or make a new pool\.$/);
+  });
+
+  test('`putAll()` throws what its source does, also where another pool refused that', async () => {
+    const [pool, other] = [
+      new Pool(collect, { quantity: 1 }),
+      new Pool(() => 1, { quantity: 1, name: 'other' }),
+    ];
+    await other.join();
+    function* failing(): Generator {
+      pool.close();
+      yield other.put();
+    }
+    await expect(pool.putAll(failing())).rejects.toThrow(/^The pool other .* new pool\.$/);
+    await pool.join();
+  });
+
   test('`putAll()` rejects with the error of `put()`, whatever the pool refused it for before', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     pool.close();

@@ -14,6 +14,24 @@ export interface Sink {
 
 /** Puts every item of a source, and calls its `return()` when the pool takes no more. @returns how many were put. */
 export async function putAll(source: unknown, sink: Sink): Promise<number> {
+  const wasOpen = sink.refusal() === undefined;
+  try {
+    return await putEach(source, sink);
+  } catch (error) {
+    throw wasOpen ? explain(error, sink.refusal()) : error;
+  }
+}
+
+/** Most who close a pool that is still filled have forgotten an `await`. @param refusal of the pool by now. */
+function explain(error: unknown, refusal: PoolError | undefined): unknown {
+  // A source may throw what another pool refused.
+  const isRefusal = error instanceof PoolError && error.message === refusal?.message;
+  if (!isRefusal || error.code !== 'ERR_POOL_CLOSED') return error;
+  const message = `${error.message} \`putAll()\` was still putting when it was closed: \`await\` that first.`;
+  return new PoolError('ERR_POOL_CLOSED', message);
+}
+
+async function putEach(source: unknown, sink: Sink): Promise<number> {
   if (isAsyncIterable(source)) return putAllAsync(source[Symbol.asyncIterator](), sink);
   if (!isIterable(source)) {
     const message = `Expected the items to be an iterable or async iterable, got ${inspect(source)}.`;
