@@ -33,7 +33,7 @@ module.exports = {
       name: 'errors-know-the-platform-only',
       severity: 'error',
       from: { path: '^lib/(errors|current-consumer|current-task|intrinsics)\\.ts$' },
-      to: { path: '^lib/', pathNot: '^lib/(platform|consumer-failure|failure-text)\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/(platform|consumer|consumer-failure|failure-text)\\.ts$' },
     },
     {
       name: 'declarations-stand-alone',

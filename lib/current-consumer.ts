@@ -1,7 +1,8 @@
+import type { PutArguments } from './consumer';
 import type { PlatformAbortSignal } from './platform';
 
 /** What a consumer can ask about itself. */
-export interface CurrentConsumer {
+export interface CurrentConsumer<Item = unknown> {
   /** `resize-1`, `resize-2`, …, which is also the title of its process. */
   readonly name: string;
   /** Its seat in the pool, from 1. */
@@ -16,15 +17,18 @@ export interface CurrentConsumer {
    * @returns a promise that resolves when the pool has accepted the item.
    * @throws {@link PoolError} at the call: `ERR_ITEM_NOT_IN_HAND`, `ERR_ITEM_NOT_CLONEABLE`.
    */
-  readonly put: (...values: unknown[]) => Promise<void>;
+  readonly put: (...values: PutArguments<Item>) => Promise<void>;
 }
 
 // On the global object, because the consumer may import another copy of this package than the one that was forked.
 const KEY = Symbol.for('consumers.currentConsumer');
 const place = globalThis as { [KEY]?: CurrentConsumer | undefined };
 
-/** The consumer of this process; `undefined` outside a consumer's process. */
-export function currentConsumer(): CurrentConsumer | undefined {
+/**
+ * The consumer of this process; `undefined` outside a consumer's process. In TypeScript, `currentConsumer<Item>()` says what it
+ * takes.
+ */
+export function currentConsumer<Item = unknown>(): CurrentConsumer<Item> | undefined {
   return place[KEY];
 }
 

@@ -259,6 +259,22 @@ declare const items: string[];
   new Pool((words: Items<string>) => words, { env: process.env, cwd: new URL('file:///tmp') });
 }
 
+// A consumer that puts into its own pool: anything, or what it says.
+{
+  expectTypeOf(currentConsumer()).toEqualTypeOf<CurrentConsumer | undefined>();
+  void currentConsumer()?.put('any', 1);
+  expectTypeOf(currentConsumer<string>()).toEqualTypeOf<CurrentConsumer<string> | undefined>();
+  void currentConsumer<string>()?.put('a');
+  // @ts-expect-error -- not a string
+  void currentConsumer<string>()?.put(1);
+  // @ts-expect-error -- the item `undefined` is no string
+  void currentConsumer<string>()?.put();
+  void currentConsumer<[from: number, to: number]>()?.put(1, 2);
+  // @ts-expect-error -- one is missing
+  void currentConsumer<[from: number, to: number]>()?.put(1);
+  expectTypeOf<CurrentConsumer<string>>().toExtend<PoolHandle<string>>();
+}
+
 // Outputs: what a generator yields.
 {
   const pool = new Pool(async function* (words: AsyncIterable<string>) {
