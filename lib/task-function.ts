@@ -6,6 +6,12 @@ export type TaskFunction = (item: never, ...parameters: never[]) => unknown;
 /** A function of which nothing is known. */
 export type UnknownTask = (item: unknown, ...parameters: unknown[]) => unknown;
 
+/** A function that takes such items and gives such values. */
+export type FunctionOf<Item, Value, Parameter = unknown> = (
+  item: Item,
+  ...parameters: Parameter[]
+) => Value | PromiseLike<Value>;
+
 /** The item type of a function; `unknown` if its parameters do not tell. */
 export type TaskItemOf<F extends TaskFunction> =
   ParametersOf<F> extends readonly [] ? unknown : KnownItem<FirstOf<ParametersOf<F>>>;

@@ -1,7 +1,7 @@
 import { isObject } from './options/checks';
+import type { Imap, MapFunction } from './one-use';
 import { KeptOutcomes } from './parent/tasks/kept-outcomes';
 import type { Finish } from './parent/tasks/outcome-reader';
-import type { Imap, MapFunction } from './task-pool-constructor';
 import { TaskPoolCore } from './task-pool-core';
 
 /** Calls a function for each item in processes of their own, which end then. */

@@ -2,8 +2,15 @@ import type { TaskPoolOptions } from './options/task-pool-options';
 import type { LooseArguments, OptionsParameter } from './consumer';
 import type { PlatformUrl } from './platform';
 import type { Explicit, IfExplicit, Refused } from './pool-constructor';
-import type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf, UnknownTask } from './task-function';
-import type { MapOptions, Settled, Source, TaskPool } from './task-pool-interface';
+import type {
+  FunctionOf,
+  TaskArgumentsOf,
+  TaskFunction,
+  TaskItemOf,
+  TaskValueOf,
+  UnknownTask,
+} from './task-function';
+import type { TaskPool } from './task-pool-interface';
 
 /** The class `TaskPool`. */
 export interface TaskPoolConstructor {
@@ -26,37 +33,3 @@ export interface TaskPoolConstructor {
 
   readonly prototype: TaskPool;
 }
-
-type FunctionOf<Item, Value> = (item: Item, ...parameters: unknown[]) => Value | PromiseLike<Value>;
-
-/** The functions `imap()` and `imapUnordered()`, for one use: the processes end with the loop. */
-export interface Imap {
-  <F extends TaskFunction = UnknownTask>(
-    fn: F | PlatformUrl | string,
-    items: Source<TaskItemOf<F>>,
-    options: OneUseOptions<true> & TaskArgumentsOf<F> & { readonly settle: true },
-  ): AsyncGenerator<Settled<TaskItemOf<F>, TaskValueOf<F>>, undefined, undefined>;
-  <F extends TaskFunction = UnknownTask>(
-    fn: F | PlatformUrl | string,
-    items: Source<TaskItemOf<F>>,
-    ...options: OptionsParameter<OneUseOptions & TaskArgumentsOf<F>, OneUseOptions>
-  ): AsyncGenerator<TaskValueOf<F>, undefined, undefined>;
-}
-
-/** The function `map()`, for one use: makes a task pool, calls the function for each item, and ends the pool. */
-export interface MapFunction {
-  <F extends TaskFunction = UnknownTask>(
-    fn: F | PlatformUrl | string,
-    items: Source<TaskItemOf<F>>,
-    options: OneUseOptions<true> & TaskArgumentsOf<F> & { readonly settle: true },
-  ): Promise<Settled<TaskItemOf<F>, TaskValueOf<F>>[]>;
-  <F extends TaskFunction = UnknownTask>(
-    fn: F | PlatformUrl | string,
-    items: Source<TaskItemOf<F>>,
-    ...options: OptionsParameter<OneUseOptions & TaskArgumentsOf<F>, OneUseOptions>
-  ): Promise<TaskValueOf<F>[]>;
-}
-
-/** Those of a task pool, and of its one `map()`. */
-export type OneUseOptions<Settle extends boolean = false> = TaskPoolOptions &
-  Pick<MapOptions<Settle>, 'settle'>;

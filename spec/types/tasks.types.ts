@@ -135,6 +135,68 @@ declare const shared: (word: string, host: string, named: { port: number }) => b
   void map(length, [1]);
 }
 
+// For one use, a parameter without a type has that of the items.
+{
+  expectTypeOf(map((x) => x * 2, [1, 2])).resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(map(({ word }) => Promise.resolve(word), [{ word: 'a' }])).resolves.toEqualTypeOf<string[]>();
+  expectTypeOf(map((x = 1) => x, [1, undefined])).resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(imap((word) => word.length, words)).toEqualTypeOf<
+    AsyncGenerator<number, undefined, undefined>
+  >();
+  expectTypeOf(imapUnordered((word) => [word], new Set(words))).toEqualTypeOf<
+    AsyncGenerator<string[], undefined, undefined>
+  >();
+  expectTypeOf(map((word) => word.length, words, { settle: true, quantity: 2 })).resolves.toEqualTypeOf<
+    Settled<string, number>[]
+  >();
+  expectTypeOf(map((x, by: number) => x * by, [1], { args: [2] })).resolves.toEqualTypeOf<number[]>();
+  // @ts-expect-error -- the factor is missing
+  void map((x, by: number) => x * by, [1]);
+  // @ts-expect-error -- the factor is no string
+  void map((x, by: number) => x * by, [1], { args: ['2'] });
+  // @ts-expect-error -- a string is no factor
+  void map((word) => word * 2, words);
+  // @ts-expect-error -- no items
+  void map((x) => x, 3);
+  const ofAny = <Item>(given: Item[]): Promise<Item[]> => map((item) => item, given);
+  expectTypeOf(ofAny([1])).resolves.toEqualTypeOf<number[]>();
+}
+
+// For one use, with a type: the items are those that the function takes.
+{
+  expectTypeOf(map((word: 'a' | 'b') => word, ['a'])).resolves.toEqualTypeOf<('a' | 'b')[]>();
+  expectTypeOf(map(([x]: [number, string]) => x, [[1, 'a']])).resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(map((x: number | string) => x, [1])).resolves.toEqualTypeOf<(number | string)[]>();
+  expectTypeOf(map(Math.sqrt, [1])).resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(map(() => 1, words)).resolves.toEqualTypeOf<number[]>();
+  // @ts-expect-error -- there is no 'c'
+  void map((word: 'a' | 'b') => word, ['c']);
+  // @ts-expect-error -- one is no string
+  void imap(length, ['a', 1]);
+}
+
+// For one use, of a module: by its type, by item and value, or unknown.
+{
+  expectTypeOf(map<typeof length>(url, words)).resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(map<string, number>(url, words)).resolves.toEqualTypeOf<number[]>();
+  expectTypeOf(map<string, number>(url, words, { settle: true, args: ['any'] })).resolves.toEqualTypeOf<
+    Settled<string, number>[]
+  >();
+  expectTypeOf(imap<string, number>('/length.js', words, { quantity: 2 })).toEqualTypeOf<
+    AsyncGenerator<number, undefined, undefined>
+  >();
+  expectTypeOf(imapUnordered<number, number>((x) => x, [1])).toEqualTypeOf<
+    AsyncGenerator<number, undefined, undefined>
+  >();
+  expectTypeOf(map('/length.js', words)).resolves.toEqualTypeOf<unknown[]>();
+  // @ts-expect-error -- numbers are no strings
+  void map<string, number>(url, [1]);
+  // @ts-expect-error -- the function takes strings
+  void map<number, number>(length, [1]);
+  // @ts-expect-error -- the arguments are missing
+  void map<typeof shared>(url, words);
+}
+
 // What is known of a call.
 {
   expectTypeOf(taskOf(new Error())).toEqualTypeOf<Task | undefined>();

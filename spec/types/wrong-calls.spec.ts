@@ -58,6 +58,15 @@ const CALLS: [call: string, at: string, says: RegExp][] = [
   [`new TaskPool(length).map([1])`, '[1]', /^Argument of type 'number\[\]' is not .* 'Source<string>'/],
   [`map(length, ['a'], { quantity: '2' })`, 'quantity', /^No overload matches this call/],
   [`map(length, [1])`, '[1]', /^Argument of type 'number\[\]' is not/],
+  [`map<typeof length>(url, [1])`, '[1]', /^Argument of type 'number\[\]' is not/],
+  [`map<string, number>(url, [1])`, '[1]', /^Argument of type 'number\[\]' is not/],
+  [`map((x) => x, [1], { quantity: '2' })`, 'quantity', /^Type 'string' is not assignable to type 'number'/],
+  [`map((x) => x, [1], { quantty: 2 })`, 'quantty', /mean to write 'quantity'\?$/],
+  [`map((x) => x, 3)`, '3', /^Argument of type 'number' is not .* 'Source<unknown>'/],
+  [`map((x) => x.size, [1])`, 'size', /^Property 'size' does not exist on type 'number'/],
+  [`map((x, by: number) => by, [1])`, 'map', /^Expected 3 arguments, but got 2\.$/],
+  [`map(class {}, [1])`, 'class', /to parameter of type '.*TaskFunction'/],
+  [`map(42, [1])`, '42', /^No overload matches this call/],
 
   // Wrong arguments are told at the argument; missing ones at the options, or at the call.
   [`new Pool(words, { args: ['x'] })`, `'x'`, /^Type 'string' is not assignable to type 'undefined'/],
