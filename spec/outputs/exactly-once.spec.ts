@@ -248,6 +248,25 @@ describe('what a consumer gives away', () => {
     expect(error.failures).toMatchObject([{ reason: 'threw', error: { code: 'ERR_POOL_CLOSED' } }]);
   });
 
+  test.each<[when: string, place: 'each' | 'end', consumed: number]>([
+    ['for an item', 'each', 1],
+    ['after all items', 'end', 2],
+  ])('to a pool that is closed, %s, is a failure that no new process repeats', async (_, place, consumed) => {
+    async function handOn(items: Items<number>, to: PoolHandle<number>, where: string): Promise<void> {
+      for await (const item of items) if (where === 'each') await to.put(item);
+      if (where === 'end') await to.put(0);
+    }
+    const to = new Pool<number, unknown>(collect, { quantity: 1 });
+    to.close();
+    const pool = new Pool(handOn, { quantity: 1, retries: 5, poison: 'skip', args: [to, place] });
+    await pool.putAll([1, 2]);
+    const { failures } = await failureOf(pool.join());
+    const notRedelivered = expect.stringMatching(/a pool refused/) as string;
+    expect(failures).toMatchObject([{ error: { code: 'ERR_POOL_CLOSED' }, notRedelivered, consumed }]);
+    expect([pool.poisoned, pool.stats.seats[0]?.restarts]).toEqual([[], 0]);
+    await to.join();
+  });
+
   describe('cannot be held', () => {
     async function* shareHands(items: Items<number>): AsyncGenerator<number> {
       const [first] = await Promise.all([items.next(), items.next()]);

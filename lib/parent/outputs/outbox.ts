@@ -82,9 +82,10 @@ export class Outbox {
 
   /** The result has arrived. What follows belongs to another one. */
   settleAll(): void {
-    this.#letGo(Infinity);
     this.#hasLetGoStart = false;
     this.#early = undefined;
+    // Last, as a pool may refuse it.
+    this.#letGo(Infinity);
   }
 
   /** A pool refused what was let go. */

@@ -89,4 +89,14 @@ describe('an outbox', () => {
     outbox.makeFinal();
     expect(outbox.whyFinal(9)).toMatch(/a pool refused/);
   });
+
+  test('is final where a pool refuses what goes with the result', () => {
+    const { outbox } = make();
+    const letGo = (): void => {
+      outbox.makeFinal();
+    };
+    outbox.add({ count: 1, bytes: 10, letGo }, 9);
+    outbox.settleAll();
+    expect(outbox.whyFinal(9)).toMatch(/a pool refused/);
+  });
 });
