@@ -8,6 +8,8 @@
  *  promise, array, reader ← caller ← desk (by number) ←┘
  * ```
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { PoolHandle } from './consumer';
 import { ConsumerError, PoolError } from './errors';
 import { describeFailure } from './failure-text';
@@ -242,7 +244,9 @@ export class TaskPoolCore implements Collectable {
     const normalized = normalizeMapOptions(options);
     checkItems(items);
     this.#refuseCalls();
-    return new OutcomeReader(outcomes, (reader) => this.#begin(items, normalized, reader), finish);
+    const begin = (reader: OutcomeReader): SourceCalls => this.#begin(items, normalized, reader);
+    // The source is read in the context of this call, not in that of the loop.
+    return new OutcomeReader(outcomes, AsyncLocalStorage.bind(begin), finish);
   }
 
   #begin(items: Source, options: SourceOptions, taker: Omit<Taker, 'over' | 'waits'>): SourceCalls {

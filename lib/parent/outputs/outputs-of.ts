@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import { PoolError } from '../../errors';
 
 /** The part of a pool that {@link outputsOf} uses. */
@@ -8,15 +10,25 @@ interface Transforming {
   terminate(): Promise<void>;
 }
 
-/** Puts all items of a source beside the loop that reads the outputs: whatever fails, that loop throws it. */
-export async function* outputsOf(
+/**
+ * Puts all items of a source beside the loop that reads the outputs: whatever fails, that loop throws it. The source is read in
+ * the context (`AsyncLocalStorage`) of this call, not in that of the loop.
+ */
+export function outputsOf(pool: Transforming, items: unknown): AsyncGenerator<unknown, void, undefined> {
+  return readOutputs(
+    pool,
+    AsyncLocalStorage.bind(() => pool.putAll(items)),
+  );
+}
+
+async function* readOutputs(
   pool: Transforming,
-  items: unknown,
+  fill: () => Promise<unknown>,
 ): AsyncGenerator<unknown, void, undefined> {
   // Claimed first: where there is a reader, nothing is put.
   const outputs = pool.outputs[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>;
   let failure: { readonly error: unknown } | undefined;
-  const filled = pool.putAll(items).then(
+  const filled = fill().then(
     () => {
       pool.close();
     },

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 
 import { PoolError } from '../../errors';
@@ -14,11 +15,13 @@ export interface FeedOwner {
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
-/** Reads a source as far as there is room for its items. */
+/** Reads a source as far as there is room for its items, in the context (`AsyncLocalStorage`) in which it was made. */
 export class Feed {
   readonly #source: AnyIterator;
   readonly #isAsync: boolean;
   readonly #owner: FeedOwner;
+  /** Room comes about by the calls of others, in their contexts. */
+  readonly #inOwnContext = AsyncLocalStorage.snapshot();
   #isReading = false;
   #isOver = false;
 
@@ -42,6 +45,24 @@ export class Feed {
 
   /** Reads on, if there is room. */
   fill(): void {
+    if (this.#isReading || this.#isOver || !this.#owner.hasRoom()) return;
+    this.#inOwnContext(() => {
+      this.#read();
+    });
+  }
+
+  /** Closes the source. It does not wait for `return()`, as a generator runs it only after its pending `await`. */
+  stop(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    void new Promise((resolve) => {
+      resolve(this.#inOwnContext(() => this.#source.return?.()));
+    }).catch(() => undefined);
+  }
+
+  /** In the context of the source. */
+  #read(): void {
+    // What is taken may have led here.
     if (this.#isReading) return;
     this.#isReading = true;
     try {
@@ -59,15 +80,6 @@ export class Feed {
     this.#isReading = false;
   }
 
-  /** Closes the source. It does not wait for `return()`, as a generator runs it only after its pending `await`. */
-  stop(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    void new Promise((resolve) => {
-      resolve(this.#source.return?.());
-    }).catch(() => undefined);
-  }
-
   #await(step: unknown): void {
     // As in `for await`, the result of `next()` need not be a promise.
     Promise.resolve(step as IteratorResult<unknown>).then(
@@ -79,7 +91,7 @@ export class Feed {
         } catch (error) {
           this.#fail(error);
         }
-        this.fill();
+        this.#read();
       },
       (error: unknown) => {
         this.#isReading = false;

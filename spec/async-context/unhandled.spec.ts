@@ -1,0 +1,7 @@
+import { runProgram } from '../run-program';
+
+test('the program learns of a rejection that nobody handles in the context of its call', async () => {
+  const { stdout } = await runProgram('leaves-rejections.mjs');
+  const calls = ['run', 'map', 'loop', 'once', 'putAll', 'Pool.run'];
+  expect(JSON.parse(stdout)).toEqual(Object.fromEntries(calls.map((name) => [name, name])));
+});
