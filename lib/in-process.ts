@@ -31,6 +31,8 @@ export class InProcess implements LaunchedProcess {
   readonly #run: ConsumerRun;
   readonly #place: Place = { consumer: undefined, tasks: undefined };
   readonly #receive: (message: object) => void;
+  /** As between processes, the code on one side does not know the contexts of the other. */
+  readonly #outside = AsyncLocalStorage.snapshot();
   #isGone = false;
   #end!: (end: ProcessEnd) => void;
 
@@ -84,7 +86,7 @@ export class InProcess implements LaunchedProcess {
   #deliver(message: object, receive: (copy: object) => void): void {
     const copy = deserialize(serialize({ ...message, protocol: PROTOCOL })) as object;
     setImmediate(() => {
-      if (!this.#isGone) receive(copy);
+      if (!this.#isGone) this.#outside(receive, copy);
     });
   }
 

@@ -5,3 +5,8 @@ test('the program learns of a rejection that nobody handles in the context of it
   const calls = ['run', 'map', 'loop', 'once', 'putAll', 'Pool.run'];
   expect(JSON.parse(stdout)).toEqual(Object.fromEntries(calls.map((name) => [name, name])));
 });
+
+test('with `inProcess`, functions and consumers know no context of the program, as in a process', async () => {
+  const { stdout } = await runProgram('in-process-context.mjs');
+  expect(stdout).toBe('undefined undefined undefined a\n');
+});
