@@ -339,6 +339,8 @@ export class PoolCore implements Collectable {
     this.#finish();
     this.#outlet.complete();
     this.#observation.end(this.#seats.failures);
+    // Nobody else will.
+    if (this.#isForgotten) this.abandon();
   };
 
   /** What a consumer died of before it was loaded. */

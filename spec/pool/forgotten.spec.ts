@@ -7,7 +7,9 @@ async function forget(made: string): Promise<unknown> {
     execArgv: ['--expose-gc'],
   });
   if (ended !== 0) throw new Error(`It ended with ${ended}: ${stderr}`);
-  return JSON.parse(stdout);
+  const { told, listeners } = JSON.parse(stdout) as { told: unknown; listeners: number };
+  expect(listeners).toBe(0);
+  return told;
 }
 
 const closes = (name: string): string =>

@@ -1,6 +1,8 @@
 /**
  * `npm run soak -- --minutes 15`: one pool among faults of all kinds, and a line for each minute. It must lose no item,
  * quarantine exactly those that deserve it, and take no more memory. Exits with 1 if it does not.
+ *
+ * `npm run soak -- --forgotten 10000`: so many pools that nobody joins. Nothing may be left of them.
  */
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,18 +14,20 @@ import { inspect, parseArgs } from 'node:util';
 import { countBelongings, findLeftovers } from '../chaos/leftovers';
 import { randomOf } from '../chaos/random';
 import { Strays } from '../fuzz/strays';
+import { forgetPools } from './forgotten';
 import { findFaults } from './judge';
 import { Memory } from './memory';
 import { Soak } from './soak';
 
 const { values } = parseArgs({
   options: {
+    forgotten: { type: 'string' },
     minutes: { type: 'string', default: '15' },
     seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
   },
 });
 
-main().catch((error: unknown) => {
+(values.forgotten === undefined ? main() : forget(Number(values.forgotten))).catch((error: unknown) => {
   console.error(error);
   process.exit(1);
 });
@@ -44,6 +48,13 @@ async function main(): Promise<void> {
   const all = [...faults, ...strays.take(), ...(await findLeftovers(before)), ...memory.findGrowth()];
   console.log(`${soak.describe()}; ${memory.story}: ${all.length === 0 ? 'ok' : `WRONG: ${all.join('; ')}`}`);
   process.exit(all.length === 0 ? 0 : 1);
+}
+
+async function forget(pools: number): Promise<void> {
+  const memory = new Memory();
+  const faults = [...(await forgetPools(pools, memory)), ...memory.findGrowth()];
+  console.log(`${memory.story}: ${faults.length === 0 ? 'ok' : `WRONG: ${faults.join('; ')}`}`);
+  process.exit(faults.length === 0 ? 0 : 1);
 }
 
 async function run(soak: Soak, memory: Memory): Promise<string[]> {
