@@ -24,10 +24,15 @@ describe('A pool that the program has forgotten closes when it is collected', ()
     ['a pool with items', 'filled', [closes('count')]],
     ['one of a class that extends `Pool`', 'subclass', [closes('count')]],
     ['a task pool', 'tasks', [tasksClose]],
-    ['a pool of generators', 'unread', [closes('repeat'), unread]],
-    ['a pool whose outputs were read in part', 'halfRead', [0, unread]],
   ])('%s, with a warning', async (_, made, told) => {
     expect(await forget(made)).toEqual(told);
+  });
+
+  it.each([
+    ['that nobody reads', 'unread'],
+    ['that were read in part', 'halfRead'],
+  ])('and is terminated if there are outputs %s', async (_, made) => {
+    expect((await forget(made)).at(-1)).toBe(unread);
   });
 
   it('and its failures are told', async () => {
