@@ -50,13 +50,17 @@ describe('docs/examples.md', () => {
     expect(examples.map(([name]) => name).sort()).toEqual(names.sort());
   });
 
-  test.each(['grep/search.mjs', 'walk-folder/main.mjs', 'word-count/count-words.mjs', 'word-count/main.mjs'])(
-    'shows %s as it is',
-    (name) => {
-      const program = read(`docs/examples/${name}`);
-      expect(blocksOf(read('docs/examples.md')).map(({ text }) => text)).toContain(program);
-    },
-  );
+  test.each([
+    'find-duplicates/digest-files.mjs',
+    'find-duplicates/main.mjs',
+    'grep/search.mjs',
+    'walk-folder/main.mjs',
+    'word-count/count-words.mjs',
+    'word-count/main.mjs',
+  ])('shows %s as it is', (name) => {
+    const program = read(`docs/examples/${name}`);
+    expect(blocksOf(read('docs/examples.md')).map(({ text }) => text)).toContain(program);
+  });
 
   const C_LOCALE = { LC_ALL: 'C', PATH: process.env['PATH'] };
   const FOLDER = join(ROOT, 'node_modules', 'eslint');
