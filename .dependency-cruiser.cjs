@@ -20,30 +20,33 @@ module.exports = {
       from: { path: '^lib/child/' },
       to: {
         path: '^lib/',
-        pathNot: '^lib/(child|wire)/|^lib/(errors|current-consumer|current-task|intrinsics)\\.ts$',
+        pathNot: '^lib/(child|wire)/|^lib/(errors|own-frames|current-consumer|current-task|intrinsics)\\.ts$',
       },
     },
     {
       name: 'wire-knows-errors-only',
       severity: 'error',
       from: { path: '^lib/wire/' },
-      to: { path: '^lib/', pathNot: '^lib/wire/|^lib/errors\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/wire/|^lib/(errors|own-frames)\\.ts$' },
     },
     {
       name: 'errors-know-the-platform-only',
       severity: 'error',
       from: { path: '^lib/(errors|current-consumer|current-task|intrinsics)\\.ts$' },
-      to: { path: '^lib/', pathNot: '^lib/(platform|consumer|consumer-failure|failure-text)\\.ts$' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(platform|consumer|consumer-failure|failure-text|own-frames)\\.ts$',
+      },
     },
     {
       name: 'declarations-stand-alone',
       severity: 'error',
       from: {
-        path: '^lib/(platform|consumer|consumer-failure|outputs|pool-interface|pool-constructor|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
+        path: '^lib/(platform|consumer|consumer-failure|outputs|pool-interface|pool-constructor|diagnostics|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
       },
       to: {
         pathNot:
-          '^lib/(platform|consumer|outputs|errors|pool-interface|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$|^(node:)?stream$',
+          '^lib/(platform|consumer|outputs|errors|consumer-failure|pool-interface|task-pool-interface|options/pool-options|parent/seats/(poisoned-item|seat-stats|task-seat-stats))\\.ts$|^(node:)?stream$',
       },
     },
     {

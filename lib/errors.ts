@@ -1,5 +1,6 @@
 import type { ConsumerFailure, FailureDetails } from './consumer-failure';
 import { describeFailures, showFailures } from './failure-text';
+import { withoutOwnFrames } from './own-frames';
 import type { PlatformAggregateError, PlatformErrorOptions } from './platform';
 
 export type { ConsumerFailure, FailureReason } from './consumer-failure';
@@ -52,7 +53,7 @@ export class ConsumerError extends BaseError {
   /** One entry for each failed consumer, in seat order. */
   readonly failures: readonly ConsumerFailure[];
   /** The results in seat order; `undefined` for a consumer without a result. */
-  readonly results: readonly unknown[];
+  declare readonly results: readonly unknown[];
   /** How many items are unconsumed, as `unconsumed` in the `stats` of the pool. */
   readonly unconsumed: number;
 
@@ -60,8 +61,10 @@ export class ConsumerError extends BaseError {
   constructor(details: FailureDetails, message = describeFailures(details)) {
     const errors = details.failures.filter(threw).map((failure) => failure.error);
     super(errors, message, errors.length > 0 ? { cause: errors[0] } : {});
+    if (typeof this.stack === 'string') this.stack = withoutOwnFrames(this.stack);
     this.failures = details.failures;
-    this.results = details.results;
+    // It may be long, and Node shows all that is enumerable where nobody catches the error.
+    Object.defineProperty(this, 'results', { value: details.results });
     this.unconsumed = details.unconsumed;
   }
 

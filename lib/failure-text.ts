@@ -1,13 +1,9 @@
-import { join, sep } from 'node:path';
 import { inspect } from 'node:util';
 
 import type { ConsumerFailure, FailureDetails } from './consumer-failure';
 
 /** The longest text of an item. */
 const LONGEST_ITEM = 100;
-
-/** Frames in it are of no use to users. A bundle in the format ESM has no `__dirname`. */
-const CHILD = typeof __dirname === 'string' ? join(__dirname, 'child') + sep : undefined;
 
 /** A block for each failure: what it died of, the error with its stack and causes, the tail of stderr. */
 export function showFailures(details: FailureDetails & Error, options: object): string {
@@ -29,21 +25,9 @@ function showFailure(failure: ConsumerFailure, options: object): string {
   const { error, reason, stderr } = failure;
   const what =
     error === undefined ? describeFailure(failure) : `${nameOf(failure)} ${reason}${describeItem(failure)}`;
-  const shown = error === undefined ? '' : `:\n${indent(withoutChild(inspect(error, options)), '    ')}`;
+  const shown = error === undefined ? '' : `:\n${indent(inspect(error, options), '    ')}`;
   const tail = stderr === '' ? '' : `\n    stderr:\n${indent(stderr.trimEnd(), '    | ')}`;
   return `  ${what}${shown}${tail}`;
-}
-
-/** Without the frames of the code that calls the consumer. */
-function withoutChild(text: string): string {
-  const kept: string[] = [];
-  for (const line of text.split('\n')) {
-    const isOurs = CHILD !== undefined && /^\s+at /.test(line) && line.includes(CHILD);
-    if (!isOurs) kept.push(line);
-    // What follows is in braces that open behind the last frame.
-    else if (line.endsWith(' {') && kept.length > 0) kept.push(`${kept.pop() ?? ''} {`);
-  }
-  return kept.join('\n');
 }
 
 function indent(text: string, by: string): string {

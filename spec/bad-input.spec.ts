@@ -63,7 +63,7 @@ describe('`new Pool()` refuses at once', () => {
     ['a stdio of two', { stdio: ['pipe', 'pipe'] }, /`stdio`/],
     ['an empty name', { name: '' }, /`name` to be a string that is not empty/],
     ['an export that is no name', { export: 1 }, /`export` to be the name of an export/],
-    ['failFast as text', { failFast: 'yes' }, /`failFast` to be true or false/],
+    ['failFast as text', { failFast: 'yes' }, /`failFast` to be true, false or 'soon'/],
     ['highWaterMark 0', { highWaterMark: 0 }, /`highWaterMark`.*got 0/],
     ['highWaterMark -1', { highWaterMark: -1 }, /`highWaterMark`/],
     ['highWaterMark NaN', { highWaterMark: NaN }, /`highWaterMark`.*got NaN/],

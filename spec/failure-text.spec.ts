@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { ConsumerError, Pool, TaskPool, type Items } from 'consumers';
 
 import { failureOf } from './pool/fixture';
+import { runProgram } from './run-program';
 
 async function work(items: Items<unknown>): Promise<string> {
   for await (const item of items)
@@ -70,5 +71,27 @@ describe('a ConsumerError', () => {
       '    | anvil is too heavy',
       "  code: 'ERR_CONSUMER_FAILED', with 1 failure",
     ]);
+  });
+
+  test('that nobody catches is shown without frames of the library, and without the results', async () => {
+    const { stderr, ended } = await runProgram('catches-nothing.mjs');
+    expect(ended).toBe(1);
+    expect(stderr).not.toMatch(/dist.lib/);
+    expect(stderr).not.toContain('a long result');
+    // Node shows it as the `error` of the row, as `cause` and in `errors`.
+    expect(stderr.match(/ at work \(/g)).toHaveLength(3);
+    expect(stderr.split('\n').length).toBeLessThan(40);
+  });
+
+  test('of a call that rejects has no frames of the library', async () => {
+    await using tasks = new TaskPool(
+      (x: number) => {
+        throw new RangeError(`not ${x}`);
+      },
+      { quantity: 1, name: 'refuse' },
+    );
+    const { stack } = (await tasks.run(1).catch((reason: unknown) => reason)) as Error;
+    expect(stack).toMatch(/^RangeError: not 1\n {4}at /);
+    expect(stack).not.toMatch(/dist.lib/);
   });
 });

@@ -1,3 +1,4 @@
+import { withoutOwnFrames } from '../../own-frames';
 import type { WireError, WireNode, WirePart, WireProperty, WireReference } from './nodes';
 import { walkThrown } from './walk';
 import { readProperty } from './nature';
@@ -116,8 +117,12 @@ function textIn(node: WireError, wanted: string): string {
 }
 
 function fill(shell: unknown, node: WireNode, resolve: Resolve): void {
+  const toStack: Resolve = (part) => (typeof part === 'string' ? withoutOwnFrames(part) : resolve(part));
   switch (node.type) {
     case 'error':
+      for (const property of node.properties)
+        define(shell as object, property, property[0] === 'stack' ? toStack : resolve);
+      return;
     case 'object':
     case 'array':
       for (const property of node.properties) define(shell as object, property, resolve);
