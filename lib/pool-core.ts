@@ -79,7 +79,7 @@ export class PoolCore implements Collectable {
     options.signal?.throwIfAborted();
     const { name, settings, start, pools } = prepareProcesses(consumer, options, findCallerFile());
     this.#failFast = options.failFast;
-    this.#state = new PoolState(name);
+    this.#state = new PoolState(name, undefined, () => this.#failure);
     this.#conclusion = new Conclusion(name, this.#state, () => {
       const { put, consumed, unconsumed } = this.stats;
       const { failures, results } = this.#seats;
@@ -207,7 +207,8 @@ export class PoolCore implements Collectable {
     this.#loaded();
     await resized;
     const failures = changed.flatMap(({ failure }) => failure ?? []);
-    if (failures.some(isFailureToStart)) throw this.#toStartError();
+    const failure = failures.some(isFailureToStart) ? this.#failure : undefined;
+    if (failure !== undefined) throw failure;
   }
 
   async terminate(): Promise<void> {
@@ -345,11 +346,13 @@ export class PoolCore implements Collectable {
 
   /** What a consumer died of before it was loaded. */
   get #failureToStart(): ConsumerError | undefined {
-    return this.#seats.failures.some(isFailureToStart) ? this.#toStartError() : undefined;
+    return this.#seats.failures.some(isFailureToStart) ? this.#failure : undefined;
   }
 
-  #toStartError(): ConsumerError {
+  /** What consumers have died of until now. */
+  get #failure(): ConsumerError | undefined {
     const { failures, results } = this.#seats;
+    if (failures.length === 0) return undefined;
     return new ConsumerError({ failures, results, unconsumed: this.stats.unconsumed });
   }
 

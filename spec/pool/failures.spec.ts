@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { Pool, type Items } from 'consumers';
+import { ConsumerError, Pool, type Items } from 'consumers';
 
 import { isRunning } from '../run-program';
 import { makeFolder } from '../temporary-folder';
@@ -45,7 +45,12 @@ describe('failures', () => {
     );
     for (let i = 0; i < 5; i += 1) void pool.put(i);
     while (pool.stats.seats[0]?.state !== 'failed') await new Promise(setImmediate);
-    expect(() => pool.put(6)).toThrow(expect.objectContaining({ code: 'ERR_POOL_NO_CONSUMERS' }));
+    expect(() => pool.put(6)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_POOL_NO_CONSUMERS',
+        cause: expect.any(ConsumerError) as unknown,
+      }),
+    );
     const error = await failureOf(pool.join());
     expect(error.unconsumed).toBe(4);
     expect(error.failures).toMatchObject([{ item: 0 }]);

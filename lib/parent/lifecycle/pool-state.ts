@@ -12,16 +12,19 @@ export type PoolStateName =
 export class PoolState {
   readonly #pool: string;
   readonly #advice: string;
+  readonly #findCause: () => unknown;
   #name: PoolStateName = 'open';
   readonly #whenRefused = new Set<() => void>();
 
   /**
    * @param pool the name of the pool, for errors.
    * @param advice what is to be done before it is closed.
+   * @param findCause what the consumers died of, as far as it is known, where none is left.
    */
-  constructor(pool: string, advice = 'put everything') {
+  constructor(pool: string, advice = 'put everything', findCause = (): unknown => undefined) {
     this.#pool = pool;
     this.#advice = advice;
+    this.#findCause = findCause;
   }
 
   is(...names: readonly PoolStateName[]): boolean {
@@ -69,11 +72,14 @@ export class PoolState {
             'works: `for await (const output of pool.outputs) …`, beside what puts and joins.',
         );
       case 'no consumers':
-      case 'failing':
+      case 'failing': {
+        const cause = this.#findCause();
         return new PoolError(
           'ERR_POOL_NO_CONSUMERS',
           `The pool ${pool} has no consumers left: they returned or failed. \`await pool.join()\` tells which.`,
+          cause === undefined ? {} : { cause },
         );
+      }
       case 'closed':
       case 'ending':
       case 'joined':
