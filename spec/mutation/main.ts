@@ -1,7 +1,7 @@
 /**
  * `npm run mutate -- [NAME]…`: does a specification notice? Each mutation is made in a copy of the build, and the unit
  * specifications of the intake, the lanes, the dispatcher, the outputs, the seats or the wire must fail with it, without the
- * simulation.
+ * simulation; or those of pools that are resized, watched or forgotten.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ const SPECS = [
   'spec/parent/outputs',
   'spec/parent/seats',
   'spec/parent/tasks',
+  'spec/pool/(diagnostics|forgotten|resize|stats)',
   'spec/wire/codec',
   'spec/wire/segments',
 ];

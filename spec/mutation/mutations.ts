@@ -43,6 +43,16 @@ const taskDesk = inFile('parent/tasks/task-desk.js');
 const ledger = inFile('parent/tasks/ledger.js');
 const outcomes = inFile('parent/tasks/outcomes.js');
 const fifo = inFile('fifo.js');
+const seats = inFile('parent/seats/seats.js');
+const seat = inFile('parent/seats/seat.js');
+const processRun = inFile('parent/seats/process-run.js');
+const timeUse = inFile('parent/seats/time-use.js');
+const throughput = inFile('parent/seats/throughput.js');
+const meter = inFile('child/items/meter.js');
+const poolCore = inFile('pool-core.js');
+const pool = inFile('pool.js');
+const taskPool = inFile('task-pool.js');
+const observation = inFile('parent/diagnostics/observation.js');
 
 export const MUTATIONS: readonly Mutation[] = [
   taskLoop('a call at work is a free place', ': this.#concurrency - this.#running', ': this.#concurrency'),
@@ -278,4 +288,61 @@ export const MUTATIONS: readonly Mutation[] = [
   shapeReader('`__proto__` is the prototype, where not compiled', 'if (key in object)', 'if (false)'),
   segment('any count of values is taken', '&& count <= bytes', ''),
   denseArray('holes are taken', '&& Object.keys(value).length === value.length', ''),
+  dispatcher(
+    'a seat that retires keeps what it has not started',
+    'givesBack && seat.lane.revocable > 0',
+    'false',
+  ),
+  dispatcher('the end does not wait for seats that retire', ' || this.#retiring.has(demand)', ''),
+  seat(
+    'a seat that retires takes items again',
+    'if (!this.#isRetiring)\n            this.#feeder',
+    'this.#feeder',
+  ),
+  seat(
+    'a recycled process of a seat that retires is replaced',
+    '!message.recycled || this.#isRetiring',
+    '!message.recycled',
+  ),
+  seat(
+    'a seat that retires is hoped for',
+    ' || this.#isRetiring)\n            return false',
+    ')\n            return false',
+  ),
+  seat('failures are told after the decision', 'failure = { ...culprit, ', 'failure = { '),
+  processRun(
+    'the end comes before the last items',
+    'lane.inHand === 0 || (this.#isWaiting && lane.onTheWay === 0)',
+    'true',
+  ),
+  processRun(
+    'a consumer that reads ahead never learns of the end',
+    ' || (this.#isWaiting && lane.onTheWay === 0)',
+    '',
+  ),
+  seats(
+    'numbers are used again',
+    'const first = this.#seats.length;',
+    'const first = this.#seats.filter((s) => s.isRunning).length;',
+  ),
+  timeUse(
+    'what was told and what was guessed are added',
+    'this.#guessed.starved = this.#guessed.blocked = 0;',
+    '',
+  ),
+  timeUse('a wait ends by anything', 'if (this.#wait === wait)\n            this.#guess', 'this.#guess'),
+  throughput('parts of an earlier second count', 'this.#counts[passed % PARTS] = 0;', ''),
+  meter('waits for room are work', 'this.#state !== waitedFor && ', "this.#state === 'working' && "),
+  poolCore(
+    'a pool that was forgotten stays watched',
+    'if (this.#isForgotten)\n            this.abandon();\n    }',
+    '}',
+  ),
+  pool('an iterator does not keep its pool', '(0, collected_pools_1.keepWith)(iterator, this)', 'iterator'),
+  taskPool(
+    'a map does not keep its pool',
+    '(0, collected_pools_1.keepWith)(this.#core.map(items, options), this)',
+    'this.#core.map(items, options)',
+  ),
+  observation('the end of a task pool is told twice', 'if (this.#hasEnded)\n            return;', ''),
 ];
