@@ -126,7 +126,6 @@ export class PoolCore implements Collectable {
       ended: this.#seatEnded,
     });
     this.#seats = new Seats(name, toLaunch, this.#dispatcher);
-    this.#seats.keepParentAlive(false);
     this.#observation.begin(options.quantity);
     this.#seats.resize(options.quantity);
     watchUnjoined(this);

@@ -18,6 +18,7 @@ import { toLauncher } from './launchers';
 import { findCallerFile } from './options/caller-file';
 import { prepareProcesses } from './options/prepare';
 import { refuseOtherRuntimes } from './options/runtime';
+import { checkQuantity } from './options/options';
 import { normalizeMapOptions, normalizeRunOptions, normalizeTaskOptions } from './options/task-options';
 import { Observation } from './parent/diagnostics/observation';
 import { Dispatcher } from './parent/dispatch/dispatcher';
@@ -30,7 +31,7 @@ import { Waiters } from './parent/lifecycle/waiters';
 import { OutputQueue } from './parent/outputs/output-queue';
 import { Throughput } from './parent/seats/throughput';
 import { TaskSeats } from './parent/seats/task-seats';
-import type { TaskLaunch } from './parent/seats/task-seat';
+import type { TaskLaunch, TaskSeat } from './parent/seats/task-seat';
 import type { Desk } from './parent/tasks/desk';
 import { checkItems } from './parent/tasks/feed';
 import { OutcomeReader, type Finish } from './parent/tasks/outcome-reader';
@@ -70,11 +71,14 @@ export class TaskPoolCore implements Collectable {
   readonly #runs: RunCalls;
   /** Those that may make more calls, or wait for some. */
   readonly #sources = new Set<SourceCalls>();
-  readonly #leastAhead: number;
+  readonly #concurrency: number;
+  #leastAhead: number;
   #ahead: number;
   #isDispatching = false;
   /** Who waits for all seats to be ready. */
   readonly #waiters = new Waiters();
+  /** Who waits for as many seats as wanted. */
+  readonly #resized = new Waiters();
   #finish!: () => void;
   readonly #finished = new Promise<void>((resolve) => (this.#finish = resolve));
   #joined: Promise<void> | undefined;
@@ -103,6 +107,7 @@ export class TaskPoolCore implements Collectable {
       expectsMore: () => this.#expectsMore,
     });
     this.#stallTimer = new StallTimer(this.#dispatcher);
+    this.#concurrency = concurrency;
     this.#leastAhead = this.#ahead = FIRST_AHEAD * quantity * concurrency;
     const getAhead = (): number => this.#ahead;
     this.#callers = {
@@ -147,10 +152,10 @@ export class TaskPoolCore implements Collectable {
       mustStayAwake: () => this.#waiters.count > 0,
       changed: this.#seatChanged,
     };
-    this.#seats = new TaskSeats(name, quantity, launch, this.#dispatcher);
+    this.#seats = new TaskSeats(name, launch, this.#dispatcher);
+    this.#seats.resize(quantity);
     this.#observation.begin(quantity);
     if (!isLazy) this.#wake(Infinity);
-    this.#seats.keepParentAlive(false);
     this.#signal = options.signal;
     if (options.signal !== undefined) {
       this.#ignoreSignal = listenForAbort(options.signal, () => {
@@ -190,6 +195,20 @@ export class TaskPoolCore implements Collectable {
     const ready = this.#waiters.wait();
     this.#keepAlive();
     await ready;
+  }
+
+  async resize(quantity: unknown): Promise<void> {
+    const wanted = checkQuantity(quantity);
+    if (!this.#state.is('open', 'closed')) this.#refuseCalls();
+    const changed = this.#seats.resize(wanted);
+    this.#leastAhead = FIRST_AHEAD * wanted * this.#concurrency;
+    for (const seat of changed) if (!seat.isRetiring) seat.wake();
+    if (this.#joined === undefined) watchUnjoined(this);
+    const isDone = (seat: TaskSeat): boolean => !seat.isOpen || (!seat.isRetiring && seat.hasLoaded);
+    const resized = this.#resized.wait(() => changed.every(isDone));
+    this.#seatChanged();
+    await resized;
+    if (changed.some(({ failure }) => failure !== undefined)) throw this.#toError();
   }
 
   close(): void {
@@ -318,7 +337,8 @@ export class TaskPoolCore implements Collectable {
 
   /** A pool that is awaited or at work keeps the program alive, an idle one does not. */
   #keepAlive(): void {
-    const isAwaited = this.#desk.open > 0 || this.#waiters.count > 0 || this.#areSourcesAwaited;
+    const isWaited = this.#waiters.count + this.#resized.count > 0;
+    const isAwaited = this.#desk.open > 0 || isWaited || this.#areSourcesAwaited;
     this.#seats.keepParentAlive(isAwaited || !this.#state.is('open'));
   }
 
@@ -329,13 +349,12 @@ export class TaskPoolCore implements Collectable {
   }
 
   readonly #seatChanged = (): void => {
-    // While the seats are made, those that follow are not there.
-    if ((this.#seats as TaskSeats | undefined) === undefined) return;
     // One that fell asleep meanwhile is waited for, too.
     if (this.#waiters.count > 0) this.#wake(Infinity);
     const { failures, haveLoaded, isRunning } = this.#seats;
     if (failures.length > 0) this.#waiters.reject(this.#toError());
     else if (haveLoaded) this.#waiters.resolve();
+    this.#resized.resolve();
     if (isRunning) {
       // It may have fallen asleep although there are calls by now.
       this.#dispatchSoon();
@@ -374,6 +393,7 @@ export class TaskPoolCore implements Collectable {
     for (const calls of [...this.#sources]) calls.fail(error);
     this.#desk.dropAll();
     this.#waiters.reject(error);
+    this.#resized.reject(error);
   }
 
   /** @throws why no calls are made any more. */

@@ -94,6 +94,16 @@ export interface TaskPool<Item = unknown, Value = unknown> {
   /** Resolves when all processes have loaded the function. @throws {@link ConsumerError} if one could not. */
   ready(): Promise<void>;
 
+  /**
+   * Changes the number of processes, as `resize()` of a pool does: more start, of fewer the last end when their calls have, and others make
+   * those that they had not begun.
+   *
+   * @param quantity an integer of 1 or more.
+   * @returns a promise that resolves when the new processes are loaded, or the others have ended.
+   * @throws always as a rejection: {@link PoolError} `ERR_OPTION_INVALID`, `ERR_POOL_CLOSED`; {@link ConsumerError} if one could not start.
+   */
+  resize(quantity: number): Promise<void>;
+
   /** There will be no more calls; those that were made come to their end. Idempotent. */
   close(): void;
 

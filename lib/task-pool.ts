@@ -33,6 +33,10 @@ export const TaskPool = class TaskPool {
     return keepWith(this.#core.ready(), this);
   }
 
+  resize(quantity: number): Promise<void> {
+    return keepWith(this.#core.resize(quantity), this);
+  }
+
   close(): void {
     this.#core.close();
   }

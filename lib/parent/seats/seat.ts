@@ -117,6 +117,10 @@ export class Seat implements RunOwner {
     return this.#isRetiring;
   }
 
+  get isOpen(): boolean {
+    return this.isRunning;
+  }
+
   /** There is a process, or will be. */
   get isRunning(): boolean {
     return this.#outcome === undefined;

@@ -1,71 +1,41 @@
-import type { ConsumerFailure } from '../../errors';
 import { monotonicNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import type { PoisonedItem } from './poisoned-item';
 import { Seat, type SeatLaunch } from './seat';
+import { SeatRow } from './seat-row';
 import type { SeatStats } from './seat-stats';
 
-/** All seats of a pool, by index. */
-export class Seats {
+/** The seats of a pool. */
+export class Seats extends SeatRow<Seat> {
   readonly #name: string;
   readonly #toLaunch: (quantity: number) => SeatLaunch;
   readonly #feeder: Feeder;
-  readonly #seats: Seat[] = [];
-  /** New processes keep the parent alive. */
-  #keepParentAlive = true;
 
   /** @param toLaunch how those of so many are started. */
   constructor(name: string, toLaunch: (quantity: number) => SeatLaunch, feeder: Feeder) {
+    super();
     this.#name = name;
     this.#toLaunch = toLaunch;
     this.#feeder = feeder;
   }
 
-  /** So many seats are to take items: new ones, with new numbers, or without those of the highest. @returns those that change. */
-  resize(quantity: number): readonly Seat[] {
-    const taking = this.#seats.filter((seat) => seat.isRunning && !seat.isRetiring);
-    const [leaving, missing] = [taking.slice(quantity), quantity - taking.length];
-    for (const seat of leaving) seat.retire(true);
-    return missing > 0 ? this.#add(missing, quantity) : leaving;
-  }
-
-  /** Those that run finish what they have, and are handed nothing more. */
-  retire(): void {
-    for (const seat of this.#seats) seat.retire(false);
-  }
-
-  announceEnd(): void {
-    for (const seat of this.#seats) seat.announceEnd();
-  }
-
-  stop(): void {
-    for (const seat of this.#seats) seat.stop();
-  }
-
-  /** Returns early without a change, because it is called after every event. */
-  keepParentAlive(keep: boolean): void {
-    if (this.#keepParentAlive === keep) return;
-    this.#keepParentAlive = keep;
-    for (const seat of this.#seats) seat.keepParentAlive(keep);
-  }
-
-  get isRunning(): boolean {
-    return this.#seats.some((seat) => seat.isRunning);
+  protected make(index: number, quantity: number): Seat {
+    return new Seat(`${this.#name}-${index}`, index, this.#toLaunch(quantity), this.#feeder);
   }
 
   /** A consumer may yield more; `undefined` if that is not known yet. */
   get yields(): boolean | undefined {
-    const yields = this.#seats.map((seat) => seat.yields);
+    const yields = this.seats.map((seat) => seat.yields);
     return yields.includes(true) || (yields.includes(undefined) ? undefined : false);
   }
 
   /** Every consumer is loaded, or will never be. */
   get haveLoaded(): boolean {
-    return this.#seats.every((seat) => seat.hasLoaded);
+    return this.seats.every((seat) => seat.hasLoaded);
   }
 
   get mayComeBack(): boolean {
-    return this.#seats.some((seat) => seat.mayComeBack);
+    return this.seats.some((seat) => seat.mayComeBack);
   }
 
   /**
@@ -74,7 +44,7 @@ export class Seats {
    */
   get totals(): Readonly<Record<'consumed' | 'inHand' | 'lost' | 'held', number>> {
     const totals = { consumed: 0, inHand: 0, lost: 0, held: 0 };
-    for (const { lane, lost, outbox } of this.#seats) {
+    for (const { lane, lost, outbox } of this.seats) {
       totals.consumed += lane.consumed;
       totals.inHand += lane.inHand;
       totals.lost += lost;
@@ -83,33 +53,18 @@ export class Seats {
     return totals;
   }
 
-  #add(count: number, quantity: number): readonly Seat[] {
-    const launch = this.#toLaunch(quantity);
-    const first = this.#seats.length;
-    for (let index = first + 1; index <= first + count; index += 1) {
-      const seat = new Seat(`${this.#name}-${index}`, index, launch, this.#feeder);
-      seat.keepParentAlive(this.#keepParentAlive);
-      this.#seats.push(seat);
-    }
-    return this.#seats.slice(first);
-  }
-
   /** What the consumers returned, in seat order; `undefined` for a consumer that did not return. */
   get results(): unknown[] {
-    return this.#seats.flatMap(({ results }) => results);
+    return this.seats.flatMap(({ results }) => results);
   }
 
   get poisoned(): PoisonedItem[] {
-    return this.#seats.flatMap(({ poisoned }) => poisoned);
-  }
-
-  get failures(): ConsumerFailure[] {
-    return this.#seats.flatMap(({ failure }) => failure ?? []);
+    return this.seats.flatMap(({ poisoned }) => poisoned);
   }
 
   get stats(): SeatStats[] {
     const now = monotonicNow();
-    return this.#seats.map(
+    return this.seats.map(
       ({ name, index, pid, state, restarts, results, time, lane: { consumed, inHand } }) => ({
         name,
         index,

@@ -77,6 +77,7 @@ export class TaskSeat implements RunOwner {
   #idleTimer: NodeJS.Timeout | undefined;
   #isDozing = false;
   #keepsParentAlive = true;
+  #isRetiring = false;
   #isStopped = false;
 
   constructor(name: string, index: number, launch: TaskLaunch, feeder: Feeder) {
@@ -123,6 +124,14 @@ export class TaskSeat implements RunOwner {
     return this.#failure;
   }
 
+  get isRetiring(): boolean {
+    return this.#isRetiring;
+  }
+
+  get isOpen(): boolean {
+    return this.isRunning || this.isAsleep;
+  }
+
   /** There is a process, or will be. */
   get isRunning(): boolean {
     return this.#state === 'on';
@@ -163,6 +172,19 @@ export class TaskSeat implements RunOwner {
 
   revoke(count: number): void {
     this.#run?.revoke(count);
+  }
+
+  retire(givesBack: boolean): void {
+    if (this.#isRetiring || !this.isOpen) return;
+    this.#isRetiring = true;
+    this.isEnd = true;
+    this.#feeder.retire(this, givesBack);
+    if (this.#run !== undefined) {
+      if (!this.#isDozing) this.#run.announceEndSoon();
+    } else if (this.lane.inHand === 0) {
+      this.#endPause();
+      this.#finish('ended');
+    }
   }
 
   /** No item will come. */
@@ -349,7 +371,8 @@ export class TaskSeat implements RunOwner {
     else this.#giveBack([...remains.suspects, ...remains.onTheWay, ...remains.unstarted]);
     let restart: Omit<RestartMessage, 'pool'> | undefined;
     if (this.#failure !== undefined) this.#fail();
-    else if (this.#isStopped || this.isEnd) this.#finish('ended');
+    // One that retires makes the calls again that its process has left to it.
+    else if (this.#isStopped || (this.isEnd && this.lane.inHand === 0)) this.#finish('ended');
     else restart = this.#goOn(outcome);
     // When all is settled, as the pool may be stopped for it.
     const { observed } = this.#launch;
@@ -443,7 +466,7 @@ export class TaskSeat implements RunOwner {
   }
 
   #succeed(): void {
-    this.#feeder.restarted(this);
+    if (!this.#isRetiring) this.#feeder.restarted(this);
     this.#start();
   }
 

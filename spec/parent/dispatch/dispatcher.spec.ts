@@ -465,4 +465,47 @@ describe('Dispatcher, ends', () => {
     report(1, { waiting: 1 });
     expect(takeHanded()).toEqual([{ seat: 1, items: ['a'] }]);
   });
+
+  test('a seat that retires is asked for all that it has not started, and handed nothing more', () => {
+    const { backlog, dispatcher, giveBack, put, report, revocations, seatOf, takeHanded, work } = make(2);
+    put(...Array.from({ length: 100 }, (_, n) => n));
+    work(1, 1, 20);
+    const last = takeHanded().at(-1)?.items.length ?? 0;
+    expect(last).toBeGreaterThan(2);
+    dispatcher.retire(seatOf(1), true);
+    expect(revocations).toEqual([{ seat: 1, count: last - 1 }]);
+    const before = backlog.count;
+    giveBack(1, last - 1);
+    expect(backlog.count).toBe(before + last - 1);
+    report(1, { moved: 1, elapsed: 1, waiting: 1 });
+    expect(takeHanded()).toEqual([]);
+    expect(dispatcher.taking).toBe(1);
+  });
+
+  test('a seat that retires may keep what it was handed', () => {
+    const { dispatcher, put, revocations, seatOf, work } = make(1);
+    put(...Array.from({ length: 100 }, (_, n) => n));
+    work(1, 1, 20);
+    dispatcher.retire(seatOf(1), false);
+    expect(revocations).toEqual([]);
+  });
+
+  test('waits for what a seat that retires is still at: it may give it back', () => {
+    const { dispatcher, put, report, seatOf } = make(2);
+    report(1, { waiting: 1 });
+    put('a');
+    dispatcher.retire(seatOf(1), true);
+    expect(dispatcher.isDrained).toBe(false);
+    report(1, { moved: 1, elapsed: 1 });
+    expect(dispatcher.isDrained).toBe(true);
+  });
+
+  test('does not wait for a seat that retired and has left', () => {
+    const { dispatcher, put, report, seatOf } = make(2);
+    report(1, { waiting: 1 });
+    put('a');
+    dispatcher.retire(seatOf(1), true);
+    dispatcher.left(seatOf(1), []);
+    expect(dispatcher.isDrained).toBe(true);
+  });
 });
