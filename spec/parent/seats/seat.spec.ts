@@ -217,6 +217,71 @@ describe('Seat', () => {
     expect(seat.failure).toMatchObject({ reason: 'timed out', item: 1, consumed: 0 });
   });
 
+  describe('that retires', () => {
+    const ends = (process: PaperProcess): number => process.sent.filter(({ type }) => type === 'end').length;
+
+    test('learns of the end at once where it has nothing in hand', () => {
+      const { seat, current } = make();
+      current().progress(0, 0, 0);
+      seat.retire(true);
+      seat.retire(true);
+      expect(ends(current())).toBe(1);
+    });
+
+    test('learns of the end when it asks for more, and not before: what it has not started would be lost', () => {
+      const { seat, current } = make();
+      current().progress(0, 0, 0);
+      seat.hand(items(1, 2, 3), false);
+      current().progress(0, 1, 3, 0);
+      seat.retire(true);
+      expect(current().sent.at(-1)).toEqual({ type: 'revoke', count: 2 });
+      expect(ends(current())).toBe(0);
+      current().say({ type: 'revoked', kept: 1 });
+      current().progress(1, 1, 1, 1);
+      expect(ends(current())).toBe(1);
+    });
+
+    test('learns of the end at once where it reads ahead, and works on all that it has', () => {
+      const { seat, current } = make();
+      current().progress(0, 0, 0);
+      seat.hand(items(1), false);
+      current().progress(0, 1, 1, 1);
+      seat.retire(true);
+      expect(ends(current())).toBe(1);
+    });
+
+    test('has another process for what it redelivers, which asks its source for nothing', async () => {
+      const { seat, source, current, kill, processes } = make({ retries: 1 });
+      current().say({ type: 'started' });
+      current().progress(0, 0, 0);
+      seat.hand(items(1), false);
+      seat.retire(true);
+      expect(seat.mayComeBack).toBe(false);
+      await kill();
+      expect([processes.length, source.restarts]).toEqual([2, 0]);
+      current().say({ type: 'started' });
+      current().progress(0, 0, 0);
+      expect(current().items).toEqual([1]);
+      current().progress(1, 1, 1);
+      expect(ends(current())).toBe(1);
+    });
+
+    test('has no other process where this one is recycled', async () => {
+      const { seat, source, current, ended, processes } = make();
+      current().progress(0, 0, 0);
+      seat.hand(items(1, 2), false);
+      seat.retire(true);
+      const result = packValues([['result', 7]]);
+      current().say({ type: 'returned', moved: 1, started: 1, result, recycled: true });
+      expect(source.back).toEqual([2]);
+      current().kill('SIGTERM');
+      await current().ended;
+      await new Promise(setImmediate);
+      expect([processes.length, ended.mock.calls.length]).toEqual([1, 1]);
+      expect(seat.results).toEqual([7]);
+    });
+  });
+
   describe('whose processes die right after their start', () => {
     beforeEach(useFakeTimers);
 
