@@ -11,7 +11,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { PoolHandle } from './consumer';
-import { ConsumerError, PoolError } from './errors';
+import { ConsumerError, PoolError, type ConsumerFailure } from './errors';
 import { describeFailure } from './failure-text';
 import { nextTick } from './intrinsics';
 import { toLauncher } from './launchers';
@@ -355,6 +355,7 @@ export class TaskPoolCore implements Collectable {
     if (failures.length > 0) this.#waiters.reject(this.#toError());
     else if (haveLoaded) this.#waiters.resolve();
     this.#resized.resolve();
+    this.#rejectInTrouble();
     if (isRunning) {
       // It may have fallen asleep although there are calls by now.
       this.#dispatchSoon();
@@ -370,6 +371,15 @@ export class TaskPoolCore implements Collectable {
     this.#finish();
     this.#observation.end(failures);
   };
+
+  /** Nobody can make the calls that wait: they reject, and the next one tries again. */
+  #rejectInTrouble(): void {
+    const { troubles } = this.#seats;
+    if (troubles.length === 0) return;
+    this.#seats.cancel(() => true, false);
+    this.#failAll(this.#describe(troubles));
+    this.#seats.sleep();
+  }
 
   /** Half-read ones take no more items. */
   #closeReaders(): void {
@@ -407,12 +417,16 @@ export class TaskPoolCore implements Collectable {
   #toError(): ConsumerError {
     const { failures } = this.#seats;
     if (this.#error !== undefined) return this.#error;
-    const ends = failures.map(describeFailure).join('; ');
-    const message = `The task pool ${this.#name} failed: ${ends}.`;
-    const error = new ConsumerError({ failures, results: [], unconsumed: 0 }, message);
+    const error = this.#describe(failures);
     // More may fail.
     if (!this.#seats.isRunning) this.#error = error;
     return error;
+  }
+
+  #describe(failures: readonly ConsumerFailure[]): ConsumerError {
+    const ends = failures.map(describeFailure).join('; ');
+    const message = `The task pool ${this.#name} failed: ${ends}.`;
+    return new ConsumerError({ failures, results: [], unconsumed: 0 }, message);
   }
 
   async #waitForEnd(): Promise<void> {

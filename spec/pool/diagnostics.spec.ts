@@ -82,6 +82,18 @@ describe('`node:diagnostics_channel`', () => {
     }
   });
 
+  test('of a process that starts comes when the pool has it', async () => {
+    const seen: unknown[] = [];
+    listen(['consumers:process:start'], ({ pool, ...message }) => {
+      const { name, pid } = message as { name: string; pid: number };
+      seen.push(pool.stats.seats.find((seat) => seat.name === name)?.pid === pid);
+    });
+    const pool = new Pool(obey, { quantity: 2, retries: 1, poison: 'skip' });
+    await pool.put('die');
+    await pool.join();
+    expect(seen).toEqual([true, true, true, true]);
+  });
+
   test('shows the stats of the pool', async () => {
     const puts: number[] = [];
     listen(['consumers:batch'], ({ pool }) => puts.push((pool.stats as Pool['stats']).put));
@@ -108,13 +120,13 @@ describe('`node:diagnostics_channel`', () => {
       { channel: 'consumers:failure', failure: { reason: 'killed' } },
       { channel: 'consumers:restart', reason: 'killed', delay: expect.any(Number) as number },
       { channel: 'consumers:failure', ...died },
-      { channel: 'consumers:restart', reason: 'killed' },
       { channel: 'consumers:quarantine', poisoned: { item: 'die', reason: 'killed' } },
+      { channel: 'consumers:restart', reason: 'killed' },
       { channel: 'consumers:failure', failure: { reason: 'threw' } },
       { channel: 'consumers:restart', reason: 'threw' },
       { channel: 'consumers:failure', ...threw },
-      { channel: 'consumers:restart', reason: 'threw' },
       { channel: 'consumers:quarantine', poisoned: { item: 'throw', reason: 'threw' } },
+      { channel: 'consumers:restart', reason: 'threw' },
       { channel: 'consumers:pool:end', failures: [] },
     ]);
   });
@@ -161,12 +173,13 @@ describe('`node:diagnostics_channel`', () => {
       'consumers:pool:start',
       'consumers:process:start',
       'consumers:process:end',
-      'consumers:process:start',
       'consumers:failure',
       'consumers:restart',
+      'consumers:process:start',
       'consumers:process:end',
       'consumers:pool:end',
     ]);
+    expect(only(heard, 'consumers:failure')[0]?.failure).toMatchObject({ reason: 'killed', item: 'die' });
     expect(heard[0]).toMatchObject({ pool: { type: 'TaskPool', name: 'task' } });
   });
 

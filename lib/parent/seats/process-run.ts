@@ -156,8 +156,11 @@ export class ProcessRun {
     });
     const given = { items: lane.given, start: outbox.hasLetGoStart };
     this.#process.send({ type: 'start', name, index, ...start, given });
+    // When its seat has it, as a subscriber may look at that.
+    queueMicrotask(() => {
+      if (PROCESS_START.isHeard) PROCESS_START.publish(this.#self);
+    });
     this.ended = this.#waitForEnd();
-    if (PROCESS_START.isHeard) PROCESS_START.publish(this.#self);
   }
 
   /** As messages show it. */

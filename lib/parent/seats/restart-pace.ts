@@ -4,6 +4,9 @@ const MOST_REFUSALS = 5;
 /** A process that lives for less, in ms, and moves past no item, failed right after its start. */
 const SHORT_LIFE = 1_000;
 
+/** So many processes in a row may fail right after their start. */
+const MOST_SHORT_LIVES = 5;
+
 /** The delays before a new process, in ms: each is twice the one before. */
 const DELAY = { first: 100, longest: 5_000 } as const;
 
@@ -19,8 +22,9 @@ export class RestartPace {
     return delays < 1 ? 0 : Math.min(DELAY.first * 2 ** (delays - 1), DELAY.longest);
   }
 
-  get shortLives(): number {
-    return this.#shortLives;
+  /** So many processes in a row failed, or were refused, that the next one may well be so too. */
+  get isExhausted(): boolean {
+    return this.#shortLives >= MOST_SHORT_LIVES || this.#refusals >= MOST_REFUSALS;
   }
 
   /** The system refused a process. @returns whether it may be asked again. */

@@ -288,12 +288,15 @@ export class Seat implements RunOwner {
     const { name, index, lane } = this;
     const poisoned =
       this.#decision === 'quarantine' ? { item: lane.first, name, index, reason, error } : undefined;
-    if (poisoned !== undefined) this.poisoned.push(poisoned);
+    if (poisoned !== undefined) this.#quarantine(poisoned);
     if (!isRefusal) this.#restarts.add(reason);
     this.#restart(reason, { quarantines: poisoned !== undefined });
     this.#policy.restarted(lane.consumed + lane.inHand);
-    if (poisoned !== undefined && QUARANTINE.isHeard)
-      QUARANTINE.publish({ pool: this.#launch.observed, poisoned });
+  }
+
+  #quarantine(poisoned: PoisonedItem): void {
+    this.poisoned.push(poisoned);
+    if (QUARANTINE.isHeard) QUARANTINE.publish({ pool: this.#launch.observed, poisoned });
   }
 
   /** The process was recycled, and there are, or may be, more items. */
@@ -316,16 +319,17 @@ export class Seat implements RunOwner {
     this.lane.rewind(rewind);
     if (!this.#isRetiring) this.#feeder.restarted(this);
     const { delay } = this.#policy;
-    if (delay === 0) this.#succeed();
+    const { name, index } = this;
+    if (RESTART.isHeard) RESTART.publish({ pool: this.#launch.observed, name, index, reason, delay });
+    // A subscriber may have stopped the pool.
+    if (this.#isStopped) this.#finish({ type: 'stopped' });
+    else if (delay === 0) this.#succeed();
     else {
       this.#pause = new Pause(delay, () => {
         this.#succeed();
       });
       this.#pause.keepParentAlive(this.#keepsParentAlive);
     }
-    // The pool may be stopped for it.
-    const { name, index } = this;
-    if (RESTART.isHeard) RESTART.publish({ pool: this.#launch.observed, name, index, reason, delay });
   }
 
   #succeed(): void {

@@ -1,4 +1,3 @@
-import type { RestartMessage } from '../../diagnostics';
 import type { ConsumerFailure } from '../../errors';
 import { describeFailure } from '../../failure-text';
 import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
@@ -17,6 +16,7 @@ import { RestartPace } from './restart-pace';
 import { Restarts } from './restarts';
 import type { SeatState } from './seat-stats';
 import { warnIfSlow } from './slow-start';
+import { StartTroubles } from './start-troubles';
 import { tellAnswers } from './tell-answers';
 import { TimeUse } from './time-use';
 
@@ -32,9 +32,6 @@ export interface TaskLaunch extends Launch {
   /** A process was started, its function was loaded, or it is gone. */
   readonly changed: (seat: TaskSeat) => void;
 }
-
-/** So many processes in a row may fail right after their start, with no call in hand. */
-const MOST_SHORT_LIVES = 5;
 
 /** The most warnings of one seat: its processes may fail again and again for the same reason. */
 const MOST_WARNINGS = 3;
@@ -52,6 +49,7 @@ export class TaskSeat implements RunOwner {
   readonly #launch: TaskLaunch;
   readonly #feeder: Feeder;
   readonly #pace = new RestartPace();
+  readonly #troubles = new StartTroubles(this.#pace);
   #run: ProcessRun | undefined;
   #pid: number | undefined;
   /** There is no process, but will be one. */
@@ -119,6 +117,11 @@ export class TaskSeat implements RunOwner {
     return this.#restarts;
   }
 
+  /** Why it has no process for now, after several that did not start. */
+  get trouble(): ConsumerFailure | undefined {
+    return this.#troubles.failure;
+  }
+
   /** Why it has no process any more. */
   get failure(): ConsumerFailure | undefined {
     return this.#failure;
@@ -158,6 +161,13 @@ export class TaskSeat implements RunOwner {
     this.time.settle();
     if (this.#pid !== undefined) this.#feeder.restarted(this);
     this.#start();
+  }
+
+  /** It has nothing to do, and its next process would be in trouble: none is started before it is woken. */
+  sleep(): void {
+    if (this.#pause === undefined || this.lane.inHand > 0) return;
+    this.#endPause();
+    this.#fallAsleep();
   }
 
   hand(stretch: Stretch, prefetch: boolean): void {
@@ -261,6 +271,7 @@ export class TaskSeat implements RunOwner {
   }
 
   loaded(): void {
+    this.#troubles.loaded();
     this.#launch.changed(this);
   }
 
@@ -324,6 +335,7 @@ export class TaskSeat implements RunOwner {
   }
 
   #start(): void {
+    this.#troubles.begin();
     this.#started = { at: monotonicNow(), moved: this.lane.consumed };
     this.#timed = this.#ahead = 0;
     this.#culprits.clear();
@@ -366,18 +378,15 @@ export class TaskSeat implements RunOwner {
     this.#idleTimer = undefined;
     const remains = this.lane.cutRemains();
     this.lane.rewind();
-    const failure = outcome.type === 'failed' ? this.#toFailure(outcome) : undefined;
+    const failure = outcome.type === 'failed' ? this.#toFailure(outcome, remains) : undefined;
+    // Before anything follows. The pool may be stopped for it.
+    if (failure !== undefined && FAILURE.isHeard) FAILURE.publish({ pool: this.#launch.observed, failure });
     if (failure !== undefined) this.#die(failure, outcome.type === 'failed' && outcome.isRefusal, remains);
     else this.#giveBack([...remains.suspects, ...remains.onTheWay, ...remains.unstarted]);
-    let restart: Omit<RestartMessage, 'pool'> | undefined;
     if (this.#failure !== undefined) this.#fail();
     // One that retires makes the calls again that its process has left to it.
     else if (this.#isStopped || (this.isEnd && this.lane.inHand === 0)) this.#finish('ended');
-    else restart = this.#goOn(outcome);
-    // When all is settled, as the pool may be stopped for it.
-    const { observed } = this.#launch;
-    if (failure !== undefined && FAILURE.isHeard) FAILURE.publish({ pool: observed, failure });
-    if (restart !== undefined && RESTART.isHeard) RESTART.publish({ pool: observed, ...restart });
+    else this.#goOn(outcome);
     this.#launch.changed(this);
   }
 
@@ -392,23 +401,25 @@ export class TaskSeat implements RunOwner {
     this.#feeder.left(this, this.#isStopped ? [] : items);
   }
 
-  #toFailure({
-    reason,
-    exitCode,
-    signal,
-    error,
-    stderr,
-  }: Extract<Outcome, { type: 'failed' }>): ConsumerFailure {
+  #toFailure(
+    { reason, exitCode, signal, error, stderr }: Extract<Outcome, { type: 'failed' }>,
+    { suspects, onTheWay }: LaneRemains,
+  ): ConsumerFailure {
     const { name, index, lane } = this;
     const death = { reason, exitCode, signal, error };
-    return { name, index, pid: this.#pid, ...death, consumed: lane.consumed, stderr };
+    const [first, ...others] = [...suspects, ...onTheWay];
+    const item = first?.count === 1 && others.length === 0 ? { item: first.chunk.at(0) } : {};
+    return { name, index, pid: this.#pid, ...death, ...item, consumed: lane.consumed, stderr };
   }
 
   /** @param isRefusal the system refused the process, for a reason that may pass. */
   #die(failure: ConsumerFailure, isRefusal: boolean, { suspects, onTheWay, unstarted }: LaneRemains): void {
     if (isRefusal || failure.reason === 'could not start') {
       this.#giveBack([...suspects, ...onTheWay, ...unstarted]);
-      if (!isRefusal || !this.#pace.refused()) this.#failure = failure;
+      if (isRefusal && this.#pace.refused()) return;
+      if (!isRefusal) this.#pace.failed(0);
+      if (this.#troubles.add(failure)) this.#failure = failure;
+      else this.#warn(failure);
       return;
     }
     this.#pace.accepted();
@@ -431,7 +442,8 @@ export class TaskSeat implements RunOwner {
     // Without a `teardown()`, nothing was left to do.
     const failedToEnd = this.isEnd && this.#hadTeardown;
     if (open.length > 0 || this.#isStopped) return;
-    if (this.#pace.shortLives >= MOST_SHORT_LIVES || failedToEnd) this.#failure = failure;
+    const isGivenUp = this.#pace.isExhausted && (this.#hadLoaded || this.#troubles.add(failure));
+    if (isGivenUp || failedToEnd) this.#failure = failure;
     else this.#warn(failure);
   }
 
@@ -442,19 +454,20 @@ export class TaskSeat implements RunOwner {
     process.emitWarning(`A process failed between calls: ${describeFailure(failure)}.`, 'ConsumersWarning');
   }
 
-  /** @returns the restart, if there is one. */
-  #goOn(outcome: Outcome): Omit<RestartMessage, 'pool'> | undefined {
+  #goOn(outcome: Outcome): void {
     if (this.#isDozing && this.lane.inHand === 0) {
-      this.#isDozing = false;
-      this.#state = 'asleep';
-      this.time.begin('starved');
-      return undefined;
+      this.#fallAsleep();
+      return;
     }
     this.#isDozing = false;
     const reason = outcome.type === 'failed' ? outcome.reason : 'recycled';
     if (outcome.type !== 'failed' || !outcome.isRefusal) this.#restarts.add(reason);
     const { delay } = this.#pace;
-    if (delay === 0) this.#succeed();
+    const { name, index } = this;
+    if (RESTART.isHeard) RESTART.publish({ pool: this.#launch.observed, name, index, reason, delay });
+    // A subscriber may have stopped the pool.
+    if (this.#isStopped) this.#finish('ended');
+    else if (delay === 0) this.#succeed();
     else {
       this.#pause = new Pause(delay, () => {
         this.#pause = undefined;
@@ -462,7 +475,12 @@ export class TaskSeat implements RunOwner {
       });
       this.#pause.keepParentAlive(this.#keepsParentAlive);
     }
-    return { name: this.name, index: this.index, reason, delay };
+  }
+
+  #fallAsleep(): void {
+    this.#isDozing = false;
+    this.#state = 'asleep';
+    this.time.begin('starved');
   }
 
   #succeed(): void {

@@ -1,3 +1,4 @@
+import type { ConsumerFailure } from '../../errors';
 import { monotonicNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import { SeatRow } from './seat-row';
@@ -50,6 +51,17 @@ export class TaskSeats extends SeatRow<TaskSeat> {
       seat.wake();
       starting += 1;
     }
+  }
+
+  /** Why none of them has a process, or will have one soon; none if one has. */
+  get troubles(): ConsumerFailure[] {
+    const open = this.seats.filter((seat) => seat.isOpen);
+    const troubles = open.flatMap(({ trouble }) => trouble ?? []);
+    return troubles.length === open.length ? troubles : [];
+  }
+
+  sleep(): void {
+    for (const seat of this.seats) seat.sleep();
   }
 
   cancel(isMeant: (number: number) => boolean, aborts: boolean): void {

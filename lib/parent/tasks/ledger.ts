@@ -16,8 +16,13 @@ const PAGE = 256;
 class Page {
   readonly runs: Run[] = [];
   readonly #isClosed = new Uint8Array(PAGE);
-  #added = 0;
-  #closed = 0;
+  #added: number;
+  #closed: number;
+
+  /** @param place of its first call: it has none before. */
+  constructor(place: number) {
+    this.#added = this.#closed = place;
+  }
 
   /** All calls that it ever had, or will have, have ended. */
   get isDone(): boolean {
@@ -30,12 +35,12 @@ class Page {
   }
 
   has(number: number): boolean {
-    const place = (number - 1) % PAGE;
+    const place = placeOf(number);
     return place < this.#added && this.#isClosed[place] === 0;
   }
 
   close(number: number): void {
-    this.#isClosed[(number - 1) % PAGE] = 1;
+    this.#isClosed[placeOf(number)] = 1;
     this.#closed += 1;
   }
 
@@ -68,7 +73,7 @@ export class Ledger {
     for (let from = first; from < first + count;) {
       const key = keyOf(from);
       const part = Math.min(first + count, (key + 1) * PAGE + 1) - from;
-      this.#pageFor(key).add(run, part);
+      this.#pageFor(key, from).add(run, part);
       from += part;
     }
   }
@@ -96,7 +101,7 @@ export class Ledger {
     return true;
   }
 
-  /** All calls have ended. */
+  /** All calls have ended; others may follow. */
   clear(): void {
     this.#pages.clear();
     this.#last = undefined;
@@ -111,13 +116,18 @@ export class Ledger {
     return page;
   }
 
-  #pageFor(key: number): Page {
+  #pageFor(key: number, first: number): Page {
     const page = this.#pages.get(key);
     if (page !== undefined) return page;
-    const made = new Page();
+    const made = new Page(placeOf(first));
     this.#pages.set(key, made);
     return made;
   }
+}
+
+/** On its page. */
+function placeOf(number: number): number {
+  return (number - 1) % PAGE;
 }
 
 /** Numbers begin with 1. */

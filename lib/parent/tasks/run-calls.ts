@@ -23,7 +23,7 @@ interface Call {
 export class RunCalls implements Caller {
   readonly hasIndexes = false;
   readonly #desk: Desk;
-  readonly #line = new Line(this);
+  #line = new Line(this);
   readonly #calls = new Map<number, Call>();
   #made = 0;
   /** How many of them have a time limit of their own. */
@@ -82,8 +82,11 @@ export class RunCalls implements Caller {
     return this.#calls.get(index)?.timeout ?? this.#desk.timeout;
   }
 
+  /** None of them is made. Others may follow. */
   failAll(error: unknown): void {
     for (const index of [...this.#calls.keys()]) this.failed(index, error);
+    this.#line = new Line(this);
+    this.#made = 0;
   }
 
   #close(index: number): Call | undefined {

@@ -54,4 +54,16 @@ describe('Ledger', () => {
       { numRuns: 30 },
     );
   });
+
+  test('goes on in the midst of a page when all calls were dropped', () => {
+    const ledger = new Ledger();
+    const line = new Line(caller);
+    ledger.add({ line, index: 0, first: 1, count: 100 });
+    ledger.clear();
+    expect([ledger.count, ledger.isOpen(1)]).toEqual([0, false]);
+    ledger.add({ line, index: 5, first: 101, count: 300 });
+    expect([100, 101, 400, 401].map((number) => ledger.isOpen(number))).toEqual([false, true, true, false]);
+    for (let number = 101; number <= 400; number += 1) expect(ledger.close(number)).toBe(true);
+    expect(ledger.count).toBe(0);
+  });
 });
