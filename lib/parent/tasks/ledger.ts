@@ -22,6 +22,7 @@ class Page {
   /** @param place of its first call: it has none before. */
   constructor(place: number) {
     this.#added = this.#closed = place;
+    this.#isClosed.fill(1, 0, place);
   }
 
   /** All calls that it ever had, or will have, have ended. */
