@@ -32,11 +32,14 @@ export interface DiagnosticsMessages {
 }
 
 /** A pool as a message shows it: the same object in all messages of one pool. It does not keep the pool from being collected. */
-export interface ObservedPool {
+export type ObservedPool =
+  { readonly type: 'Pool'; readonly name: string; readonly stats: PoolStats } | ObservedTaskPool;
+
+interface ObservedTaskPool {
+  readonly type: 'TaskPool';
   readonly name: string;
-  readonly type: 'Pool' | 'TaskPool';
   /** The counts at the moment of reading. */
-  readonly stats: PoolStats | TaskPoolStats;
+  readonly stats: TaskPoolStats;
 }
 
 interface OfPool {

@@ -32,6 +32,7 @@ export class PoolError extends Error {
   constructor(code: PoolErrorCode, message: string, options?: PlatformErrorOptions) {
     super(message, options);
     this.code = code;
+    cutOwnFrames(this);
   }
 }
 
@@ -61,7 +62,7 @@ export class ConsumerError extends BaseError {
   constructor(details: FailureDetails, message = describeFailures(details)) {
     const errors = details.failures.filter(threw).map((failure) => failure.error);
     super(errors, message, errors.length > 0 ? { cause: errors[0] } : {});
-    if (typeof this.stack === 'string') this.stack = withoutOwnFrames(this.stack);
+    cutOwnFrames(this);
     this.failures = details.failures;
     // It may be long, and Node shows all that is enumerable where nobody catches the error.
     Object.defineProperty(this, 'results', { value: details.results });
@@ -72,6 +73,11 @@ export class ConsumerError extends BaseError {
   [Symbol.for('nodejs.util.inspect.custom')](_depth: number, options: object): string {
     return showFailures(this, options);
   }
+}
+
+/** It may have none, or one of another form: a program can decide that. */
+function cutOwnFrames(error: Error): void {
+  if (typeof error.stack === 'string') error.stack = withoutOwnFrames(error.stack);
 }
 
 function threw(failure: ConsumerFailure): boolean {

@@ -53,10 +53,10 @@ export function showItem(item: unknown): string {
 /** The message of an error about all of them. */
 export function describeFailures(details: FailureDetails): string {
   const each = details.failures.map(describeFailure).join('; ');
-  return (
-    `${summarize(details, `: ${each}`)} ` +
-    'See `failures` of this error for each, and `results` for what the others returned.'
-  );
+  const others = details.results.some((result) => result !== undefined)
+    ? ', and `results` for what the others returned'
+    : '';
+  return `${summarize(details, `: ${each}`)} See \`failures\` of this error for each${others}.`;
 }
 
 function summarize({ failures, results, unconsumed }: FailureDetails, each = ''): string {

@@ -1,14 +1,24 @@
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 
-/** Frames in it are of no use to users. A bundle in the format ESM has no `__dirname`. */
-const LIBRARY = typeof __dirname === 'string' ? __dirname + sep : undefined;
+/**
+ * Frames in these are of no use to users: the build, and its sources, where stacks name these (`--enable-source-maps`). A bundle in
+ * the format ESM has no `__dirname`.
+ */
+const OWN =
+  typeof __dirname === 'string'
+    ? [__dirname, join(__dirname, '..', '..', 'lib')].map((path) => path + sep)
+    : [];
 
 /** A stack without the frames of this library; as it is, if it has no others. */
 export function withoutOwnFrames(stack: string): string {
-  if (LIBRARY === undefined || !stack.includes(LIBRARY)) return stack;
+  if (!isOwn(stack)) return stack;
   const lines = stack.split('\n');
-  const kept = lines.filter((line) => !(IS_FRAME.test(line) && line.includes(LIBRARY)));
+  const kept = lines.filter((line) => !(IS_FRAME.test(line) && isOwn(line)));
   return kept.some((line) => IS_FRAME.test(line)) ? kept.join('\n') : stack;
+}
+
+function isOwn(text: string): boolean {
+  return OWN.some((folder) => text.includes(folder));
 }
 
 const IS_FRAME = /^\s+at /;

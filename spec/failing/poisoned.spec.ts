@@ -17,6 +17,10 @@ describe('`pool.poisoned`', () => {
       index: 1,
       reason: 'threw',
       error: expect.objectContaining({ name: 'TypeError', message: 'cannot read it' }) as unknown,
+      pid: expect.any(Number) as number,
+      exitCode: 1,
+      signal: null,
+      stderr: '',
     });
     expect(pool.stats).toMatchObject({ put: 3, consumed: 2, unconsumed: 0 });
   });

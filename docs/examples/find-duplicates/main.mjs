@@ -12,13 +12,12 @@ const [folder = 'node_modules'] = process.argv.slice(2);
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Error('Interrupted.')));
 
-let shown = 0;
-subscribe('consumers:batch', ({ pool: { stats } }) => {
-  if (!process.stderr.isTTY || Date.now() - shown < 100) return;
-  shown = Date.now();
-  process.stderr.write(`\r${stats.consumed} of ${stats.put}, ${Math.round(stats.throughput.lastSecond)}/s `);
-});
-subscribe('consumers:pool:end', () => process.stderr.isTTY && process.stderr.write('\r\x1b[K'));
+const show = ({ stats: { put, consumed, throughput } }) =>
+  process.stderr.write(`\r${consumed} of ${put}, ${Math.round(throughput.lastSecond)}/s `);
+if (process.stderr.isTTY) {
+  subscribe('consumers:pool:start', ({ pool }) => setInterval(show, 100, pool).unref());
+  subscribe('consumers:pool:end', () => process.stderr.write('\r\x1b[K'));
+}
 
 try {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

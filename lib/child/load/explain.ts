@@ -26,8 +26,8 @@ export function describeStuck(stage: 'loading' | 'running'): string {
 function adviseLoader(error: NodeJS.ErrnoException): string | undefined {
   if (error.code !== 'ERR_UNKNOWN_FILE_EXTENSION' || !/"\.[cm]?tsx?"/.test(error.message)) return undefined;
   return (
-    'This process does not read TypeScript: run the program with `node --import tsx`, use Node 22.18 or newer, ' +
-    'or compile the consumer to JavaScript first.'
+    'This process does not read TypeScript: run the program with `node --import tsx` (the option `execArgv` takes the place of ' +
+    'its flags: add `...process.execArgv` there), use Node 22.18 or newer, or compile the consumer to JavaScript first.'
   );
 }
 

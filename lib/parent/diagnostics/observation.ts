@@ -10,7 +10,7 @@ export class Observation {
   readonly #began = monotonicNow();
   #hasEnded = false;
 
-  /** @param look reads the stats. */
+  /** @param look reads the stats of such a pool. */
   constructor(type: ObservedPool['type'], name: string, look: () => ObservedPool['stats']) {
     this.pool = {
       name,
@@ -18,7 +18,7 @@ export class Observation {
       get stats() {
         return look();
       },
-    };
+    } as ObservedPool;
   }
 
   begin(quantity: number): void {

@@ -1,4 +1,5 @@
 import type { FailureReason } from '../../errors';
+import type { PlatformSignalName } from '../../platform';
 
 /** A quarantined item: it was in hand each time that its consumer failed. */
 export interface PoisonedItem<Item = unknown> {
@@ -9,4 +10,9 @@ export interface PoisonedItem<Item = unknown> {
   readonly reason: FailureReason;
   /** What was thrown; `undefined` where the process died without a word. */
   readonly error: unknown;
+  /** The process that died of it last, and how, as in a {@link ConsumerFailure}. */
+  readonly pid: number | undefined;
+  readonly exitCode: number | null;
+  readonly signal: PlatformSignalName | null;
+  readonly stderr: string;
 }

@@ -284,10 +284,11 @@ export class Seat implements RunOwner {
     this.#launch.ended(this);
   }
 
-  #retry({ reason, error, isRefusal }: Failed): void {
-    const { name, index, lane } = this;
+  #retry({ reason, error, exitCode, signal, stderr, isRefusal }: Failed): void {
+    const { name, index, lane, pid } = this;
+    const death = { reason, error, pid, exitCode, signal, stderr };
     const poisoned =
-      this.#decision === 'quarantine' ? { item: lane.first, name, index, reason, error } : undefined;
+      this.#decision === 'quarantine' ? { item: lane.first, name, index, ...death } : undefined;
     if (poisoned !== undefined) this.#quarantine(poisoned);
     if (!isRefusal) this.#restarts.add(reason);
     this.#restart(reason, { quarantines: poisoned !== undefined });

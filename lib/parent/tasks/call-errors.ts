@@ -28,11 +28,13 @@ export interface Death {
 /** The error of a call whose process died. */
 export function toCallError({ failure, suspects }: Death, task: Task, name: string): ConsumerError {
   const call = describeCall(task, name);
+  // The call says it.
+  const { item: _, ...death } = failure;
   const text =
     suspects === 1
-      ? `${call} failed: its process ${describeFailure(failure)}.`
+      ? `${call} failed: its process ${describeFailure(death)}.`
       : `${call} was with a process that ended, and so ${others(suspects - 1)}: its fate is unknown, it may have run or ` +
-        `not. The process ${describeFailure(failure)}. With the option \`retries\`, such calls are made again.`;
+        `not. The process ${describeFailure(death)}. With the option \`retries\`, such calls are made again.`;
   const error = new ConsumerError(
     { failures: [{ ...failure, item: task.item }], results: [], unconsumed: 0 },
     text,
