@@ -8,6 +8,7 @@ export type FailureReason =
   | 'killed'
   | 'out of memory'
   | 'timed out'
+  | 'ignored its signal'
   | 'broke the protocol'
   | 'could not send its output'
   | 'could not send its result';

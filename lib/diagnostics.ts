@@ -80,7 +80,7 @@ export interface BatchMessage extends ProcessMessage {
   readonly items: number;
   /** What they take, encoded. */
   readonly bytes: number;
-  /** An earlier process died with them in hand. */
+  /** An earlier process of this seat was sent them, and did not move past them. */
   readonly isRedelivered: boolean;
 }
 

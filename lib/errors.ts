@@ -52,7 +52,7 @@ export class ConsumerError extends BaseError {
   readonly code = 'ERR_CONSUMER_FAILED';
   declare cause?: unknown;
   /** One entry for each failed consumer, in seat order. */
-  readonly failures: readonly ConsumerFailure[];
+  declare readonly failures: readonly ConsumerFailure[];
   /** The results in seat order; `undefined` for a consumer without a result. */
   declare readonly results: readonly unknown[];
   /** How many items are unconsumed, as `unconsumed` in the `stats` of the pool. */
@@ -63,10 +63,18 @@ export class ConsumerError extends BaseError {
     const errors = details.failures.filter(threw).map((failure) => failure.error);
     super(errors, message, errors.length > 0 ? { cause: errors[0] } : {});
     cutOwnFrames(this);
-    this.failures = details.failures;
-    // It may be long, and Node shows all that is enumerable where nobody catches the error.
-    Object.defineProperty(this, 'results', { value: details.results });
+    // They may be long, and Node shows all that is enumerable where nobody catches the error.
+    Object.defineProperties(this, {
+      failures: { value: details.failures },
+      results: { value: details.results },
+    });
     this.unconsumed = details.unconsumed;
+  }
+
+  /** For logs: without `results`. */
+  toJSON(): object {
+    const { name, message, code, failures, unconsumed } = this;
+    return { name, message, code, failures: failures.map(toLoggable), unconsumed };
   }
 
   /** For `console.log()`, and for Node where nobody catches it: a block for each failure. */
@@ -78,6 +86,14 @@ export class ConsumerError extends BaseError {
 /** It may have none, or one of another form: a program can decide that. */
 function cutOwnFrames(error: Error): void {
   if (typeof error.stack === 'string') error.stack = withoutOwnFrames(error.stack);
+}
+
+/** An error as JSON is `{}` else. */
+function toLoggable(failure: ConsumerFailure): object {
+  const { error } = failure;
+  if (!(error instanceof Error)) return failure;
+  const { name, message, stack } = error;
+  return { ...failure, error: Object.assign({ name, message, stack }, error) };
 }
 
 function threw(failure: ConsumerFailure): boolean {

@@ -25,9 +25,19 @@ function showFailure(failure: ConsumerFailure, options: object): string {
   const { error, reason, stderr } = failure;
   const what =
     error === undefined ? describeFailure(failure) : `${nameOf(failure)} ${reason}${describeItem(failure)}`;
-  const shown = error === undefined ? '' : `:\n${indent(inspect(error, options), '    ')}`;
+  const shown = error === undefined ? '' : `:\n${indent(show(error, options), '    ')}`;
   const tail = stderr === '' ? '' : `\n    stderr:\n${indent(stderr.trimEnd(), '    | ')}`;
   return `  ${what}${shown}${tail}`;
+}
+
+/** Node cannot show every error, for example one whose `name` is an object. */
+function show(error: unknown, options: object): string {
+  try {
+    return inspect(error, options);
+  } catch {
+    const { stack } = Object(error) as { readonly stack?: unknown };
+    return typeof stack === 'string' ? stack : describeThrown(error);
+  }
 }
 
 function indent(text: string, by: string): string {
@@ -93,6 +103,7 @@ function describeReason({ reason, error, exitCode, signal }: ConsumerFailure): s
     case 'out of memory':
       return `ran out of memory (${ended})`;
     case 'timed out':
+    case 'ignored its signal':
     case 'broke the protocol':
     case 'could not start':
     case 'could not send its output':

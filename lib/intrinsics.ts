@@ -16,3 +16,11 @@ export const now = Date.now;
 
 /** In ms, with fractions, never set back. */
 export const monotonicNow = performance.now.bind(performance);
+
+const hrtime = process.hrtime.bind(process);
+
+/** In ms, with fractions, never set back, and the same in all processes of a machine. */
+export function machineNow(): number {
+  const [seconds, nanoseconds] = hrtime();
+  return 1e3 * seconds + nanoseconds / 1e6;
+}

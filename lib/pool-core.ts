@@ -231,7 +231,7 @@ export class PoolCore implements Collectable {
     const unconsumed = this.#unconsumed + lost;
     const { excess } = this.#backpressure;
     const outputs = { read: this.#outlet.queue.read, waiting: this.#outlet.queue.count, held };
-    const throughput = this.#throughput.of(consumed);
+    const throughput = this.#throughput.rates;
     const seats = this.#seats.stats;
     return { put, waiting, inHand, consumed, unconsumed, excess, outputs, throughput, seats };
   }

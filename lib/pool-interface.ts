@@ -152,7 +152,7 @@ export interface PoolStats {
   readonly seats: readonly SeatStats[];
 }
 
-/** How many items are moved past, or calls end, in a second. */
+/** How many items are moved past, or calls end, in a second; those that are redelivered, again. */
 export interface Throughput {
   /** Since the pool was made, or until it ended. */
   readonly overall: number;

@@ -233,8 +233,7 @@ export class TaskPoolCore implements Collectable {
 
   get stats(): TaskPoolStats {
     const { counts } = this.#desk;
-    const throughput = this.#throughput.of(counts.fulfilled + counts.rejected);
-    return { ...counts, throughput, seats: this.#seats.stats };
+    return { ...counts, throughput: this.#throughput.rates, seats: this.#seats.stats };
   }
 
   async dispose(): Promise<void> {

@@ -67,6 +67,7 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
     belowLowWatermark: isBoolean,
     waited: isWaits,
     isFull: (value) => value === undefined || value === true,
+    at: (value) => value === undefined || isTime(value),
     outputs: isOutputs,
     answers: isAnswers,
   },

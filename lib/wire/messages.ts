@@ -246,6 +246,8 @@ export interface ProgressMessage extends Standing {
   readonly waited?: Waits;
   /** The parent has no room for more outputs: the consumer waits, or will at its next `yield`. */
   readonly isFull?: true;
+  /** When this was sent, by `machineNow()`, if the consumer waits. */
+  readonly at?: number;
   readonly outputs?: OutputBatch;
   readonly answers?: AnswerBatch;
 }

@@ -40,6 +40,7 @@ class Parent implements ParentLink {
       clock: {
         now: () => this.time,
         elapsed: () => this.time,
+        stamp: () => this.time,
         onNextTurn: (act: () => void) => void setImmediate(act),
         after: (delay: number, act: () => void) => {
           this.timers.push(delay);

@@ -13,4 +13,5 @@ export const fakeable = {
   setImmediate: (act: () => void) => setImmediate(act),
   now: () => Date.now(),
   monotonicNow: () => performance.now(),
+  machineNow: () => performance.now(),
 };

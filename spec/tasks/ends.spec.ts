@@ -111,6 +111,7 @@ describe('`signal` of a call', () => {
     expect(await aborted).toBe('enough');
     expect(await tasks.run(['pid'])).not.toBe(pid);
     expect(isRunning(pid)).toBe(false);
+    expect(tasks.stats.seats[0]?.restartReasons).toEqual({ 'ignored its signal': 1 });
   });
 
   test('a process that may be killed for it is handed no other call', async () => {

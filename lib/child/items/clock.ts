@@ -1,4 +1,4 @@
-import { monotonicNow, now, setImmediate, setTimeout } from '../../intrinsics';
+import { machineNow, monotonicNow, now, setImmediate, setTimeout } from '../../intrinsics';
 
 /** The time and the turns of the event loop, as the items see them. */
 export interface Clock {
@@ -6,6 +6,8 @@ export interface Clock {
   now(): number;
   /** In ms, with fractions, never set back. */
   elapsed(): number;
+  /** In ms, as the parent counts them. */
+  stamp(): number;
   /** Calls back in the next turn of the event loop, before the loop looks for messages again. */
   onNextTurn(act: () => void): void;
   /** Calls back after so many ms. */
@@ -15,6 +17,7 @@ export interface Clock {
 export const SYSTEM_CLOCK: Clock = {
   now,
   elapsed: monotonicNow,
+  stamp: machineNow,
   onNextTurn: (act) => {
     setImmediate(act);
   },

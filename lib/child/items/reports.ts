@@ -69,6 +69,7 @@ export class Reports {
       belowLowWatermark,
       ...(waited && { waited }),
       ...(this.#outgoing.hasRoom ? undefined : FULL),
+      ...((progress.waiting > 0 || !this.#outgoing.hasRoom) && { at: this.#clock.stamp() }),
       ...brought,
     });
   }

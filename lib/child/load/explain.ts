@@ -7,13 +7,21 @@ import { adviseUse, type Circumstances } from './advise-use';
 /** Adds advice to the message of an error of user code, if its cause is known. */
 export function explain(thrown: unknown, circumstances: Circumstances): unknown {
   if (!isNativeError(thrown) || Object.isFrozen(thrown)) return thrown;
+  try {
+    addAdvice(thrown, circumstances);
+  } catch {
+    // Its getters threw.
+  }
+  return thrown;
+}
+
+function addAdvice(thrown: Error, circumstances: Circumstances): void {
   const { location } = circumstances;
   const advice =
     (location.form === 'module' ? adviseLoader(thrown) : adviseScope(thrown, location)) ??
     adviseSyntax(thrown) ??
     adviseUse(thrown, circumstances);
   if (advice !== undefined) addSentence(thrown, advice);
-  return thrown;
 }
 
 /** The message for a consumer that can never end, because the event loop of its process is empty. */

@@ -31,6 +31,8 @@ export interface Evidence {
   readonly stderr: string;
   /** The limit in ms, if the process was killed because an item exceeded it. */
   readonly timeout?: number | undefined;
+  /** The process was killed as a call that was given up went on. */
+  readonly isIgnoring?: boolean;
   /** Why what the consumer had given away could not be let go, if the process was killed for it. */
   readonly refusal?: { readonly error: unknown } | undefined;
   /** What was wrong with a message, if the process was killed for it. */
@@ -39,7 +41,7 @@ export interface Evidence {
 
 /** What the consumer itself said decides. Without one, the other evidence does. */
 export function toOutcome(
-  { returned, failed: told, started, end, stderr, timeout, violation, refusal }: Evidence,
+  { returned, failed: told, started, end, stderr, timeout, isIgnoring, violation, refusal }: Evidence,
   classes: Parameters<typeof fromWireFailure>[1],
 ): Outcome {
   if (returned !== undefined) return { type: 'returned', ...returned };
@@ -61,6 +63,7 @@ export function toOutcome(
   if (timeout !== undefined) {
     return failed('timed out', new DOMException(`An item took longer than ${timeout} ms.`, 'TimeoutError'));
   }
+  if (isIgnoring === true) return failed('ignored its signal', undefined);
   return failed(reasonOf(end, started, stderr), spawnError);
 }
 

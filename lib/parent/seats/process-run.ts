@@ -104,6 +104,7 @@ export class ProcessRun {
   #hasTeardown = false;
   /** The limit in ms that a call exceeded. */
   #expired: number | undefined;
+  #isIgnoring = false;
   /** Its consumer is a generator; `undefined` before that was called. */
   #yields: boolean | undefined;
   #finalMessage: FinalMessage | undefined;
@@ -214,9 +215,10 @@ export class ProcessRun {
     this.#process.send({ type: 'cancel', from, count, aborts });
   }
 
-  /** Kills the process. @param timeout the limit in ms, if a call exceeded it. */
+  /** Kills the process. @param timeout the limit in ms, if a call exceeded it; else a call that was given up goes on. */
   kill(timeout?: number): void {
     this.#expired ??= timeout;
+    this.#isIgnoring ||= timeout === undefined;
     this.#process.kill('SIGKILL');
   }
 
@@ -352,7 +354,7 @@ export class ProcessRun {
     const startedBefore = lane.started;
     const moved = lane.progress(message);
     this.#throughput.add(moved);
-    this.#owner.time.reported(message.waited, whatFor(message));
+    this.#owner.time.reported(message.waited, whatFor(message), message.at);
     this.#owner.outbox.settle(message.moved);
     if (message.outputs !== undefined) this.#giving.receiveOutputs(message.outputs, message.moved);
     this.#owner.progressed({ moved, elapsed: message.elapsed });
@@ -453,6 +455,7 @@ export class ProcessRun {
       end,
       stderr,
       timeout: this.#expiredTimeout,
+      isIgnoring: this.#isIgnoring,
       violation: this.#violation,
       refusal: this.#refusal,
     };

@@ -1,4 +1,4 @@
-import { monotonicNow } from '../../intrinsics';
+import { machineNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import type { PoisonedItem } from './poisoned-item';
 import { Seat, type SeatLaunch } from './seat';
@@ -63,7 +63,7 @@ export class Seats extends SeatRow<Seat> {
   }
 
   get stats(): SeatStats[] {
-    const now = monotonicNow();
+    const now = machineNow();
     return this.seats.map(
       ({ name, index, pid, state, restarts, results, time, lane: { consumed, inHand } }) => ({
         name,

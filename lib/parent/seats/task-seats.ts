@@ -1,5 +1,5 @@
 import type { ConsumerFailure } from '../../errors';
-import { monotonicNow } from '../../intrinsics';
+import { machineNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
 import { SeatRow } from './seat-row';
 import type { TaskSeatStats } from './task-seat-stats';
@@ -28,7 +28,7 @@ export class TaskSeats extends SeatRow<TaskSeat> {
   }
 
   get stats(): TaskSeatStats[] {
-    const now = monotonicNow();
+    const now = machineNow();
     return this.seats.map(({ name, index, pid, state, restarts, inHand, time, lane: { consumed } }) => ({
       name,
       index,

@@ -11,9 +11,11 @@ export class Throughput {
   /** By part of a second; the current one is the last that was written. */
   readonly #counts = new Float64Array(PARTS);
   #part = 0;
+  #total = 0;
 
   add(count: number): void {
     if (count === 0) return;
+    this.#total += count;
     this.#turnTo(monotonicNow());
     const at = this.#part % PARTS;
     this.#counts[at] = (this.#counts[at] ?? 0) + count;
@@ -24,10 +26,10 @@ export class Throughput {
     this.#ended ??= monotonicNow();
   }
 
-  /** @param count of all items. @returns items a second. */
-  of(count: number): Readonly<Record<'overall' | 'lastSecond', number>> {
+  /** Items a second. */
+  get rates(): Readonly<Record<'overall' | 'lastSecond', number>> {
     const time = (this.#ended ?? monotonicNow()) - this.#began;
-    return { overall: (1_000 * count) / Math.max(1, time), lastSecond: this.#lastSecond };
+    return { overall: (1_000 * this.#total) / Math.max(1, time), lastSecond: this.#lastSecond };
   }
 
   get #lastSecond(): number {

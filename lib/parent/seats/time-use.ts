@@ -1,4 +1,4 @@
-import { monotonicNow } from '../../intrinsics';
+import { machineNow } from '../../intrinsics';
 import type { Waits } from '../../wire/messages';
 
 /** What a seat's time went by with, in ms. */
@@ -18,37 +18,42 @@ type Wait = 'starved' | 'blocked';
  * its process waits, the time counts here until the next report, which knows better.
  */
 export class TimeUse {
-  readonly #began = monotonicNow();
+  readonly #began = machineNow();
   #ended: number | undefined;
   readonly #told: Record<Wait, number> = { starved: 0, blocked: 0 };
   /** Since the last report. */
   readonly #guessed: Record<Wait, number> = { starved: 0, blocked: 0 };
   /** What it waits for, and since when. */
   #wait: Wait | undefined;
-  #since = 0;
+  #since = this.#began;
 
-  /** A report has come. @param wait what its process waits for by now. */
-  reported(waited: Waits | undefined, wait: Wait | undefined): void {
+  /**
+   * A report has come.
+   *
+   * @param wait what its process waits for since `at`, when the report was sent. It may have lain unread, as the program was busy.
+   */
+  reported(waited: Waits | undefined, wait: Wait | undefined, at = Infinity): void {
     this.#told.starved += waited?.items ?? 0;
     this.#told.blocked += waited?.room ?? 0;
     this.#guessed.starved = this.#guessed.blocked = 0;
-    this.#wait = undefined;
-    if (wait !== undefined) this.begin(wait);
+    this.#wait = wait;
+    // Whatever a process says.
+    this.#since = Math.min(machineNow(), Math.max(at, this.#since));
   }
 
   begin(wait: Wait): void {
     this.#wait = wait;
-    this.#since = monotonicNow();
+    this.#since = machineNow();
   }
 
   /** What it may have waited for is there. */
   end(wait: Wait): void {
-    if (this.#wait === wait) this.#guess(monotonicNow());
+    if (this.#wait === wait) this.#guess(machineNow());
   }
 
   /** Nothing is told any more of the time until now: there is no process. */
   settle(): void {
-    this.#guess(monotonicNow());
+    this.#guess(machineNow());
     for (const wait of ['starved', 'blocked'] as const) {
       this.#told[wait] += this.#guessed[wait];
       this.#guessed[wait] = 0;
@@ -58,7 +63,7 @@ export class TimeUse {
   /** No other process will follow. */
   finish(): void {
     this.settle();
-    this.#ended ??= monotonicNow();
+    this.#ended ??= machineNow();
   }
 
   spentUntil(now: number): SpentTime {
@@ -75,5 +80,6 @@ export class TimeUse {
   #guess(now: number): void {
     if (this.#wait !== undefined) this.#guessed[this.#wait] += now - this.#since;
     this.#wait = undefined;
+    this.#since = now;
   }
 }

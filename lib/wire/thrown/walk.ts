@@ -41,7 +41,11 @@ const MOST_OBJECTS = 100_000;
 const MOST_REFUSALS = 1_000;
 
 /** Properties of an error that may be non-enumerable, or inherited from its class. */
-const ERROR_PROPERTIES = ['name', 'message', 'stack', 'code', 'cause', 'errors', 'error', 'suppressed'];
+const ERROR_PROPERTIES = [
+  ...['name', 'message', 'stack', 'code', 'cause', 'errors', 'error', 'suppressed'],
+  // Of a ConsumerError.
+  ...['failures', 'results'],
+];
 
 function toPart(value: unknown, walk: Walk, isAccepted: boolean): WirePart {
   if (typeof value === 'object' && value !== null) return { node: toFound(value, walk, isAccepted).index };

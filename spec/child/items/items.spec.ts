@@ -17,6 +17,10 @@ class StillClock implements Clock {
     return this.time;
   }
 
+  stamp(): number {
+    return this.time;
+  }
+
   onNextTurn(act: () => void): void {
     setImmediate(act);
   }

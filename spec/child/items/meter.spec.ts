@@ -6,6 +6,7 @@ function makeMeter() {
   const meter = new Meter({
     now: () => clock.time,
     elapsed: () => clock.time,
+    stamp: () => clock.time,
     onNextTurn: () => undefined,
     after: () => undefined,
   });

@@ -31,6 +31,7 @@ class Parent implements ParentLink {
       clock: {
         now: () => this.time,
         elapsed: () => this.time,
+        stamp: () => this.time,
         onNextTurn: (act) => this.#turns.push(act),
         after: () => undefined,
       },

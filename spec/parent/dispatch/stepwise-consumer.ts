@@ -33,6 +33,7 @@ export class StepwiseConsumer implements FedSeat, ParentLink {
       clock: {
         now: () => this.#time,
         elapsed: () => this.#time,
+        stamp: () => this.#time,
         onNextTurn: (act) => this.#callbacks.push(act),
         after: (_, act) => this.#callbacks.push(act),
       },

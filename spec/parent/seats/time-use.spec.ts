@@ -40,6 +40,21 @@ describe('TimeUse', () => {
     expect(spent(time)).toEqual({ starved: 32, busy: 14, blocked: 7 });
   });
 
+  test('counts a wait from when it began, even if the program hears of it later', () => {
+    const time = new TimeUse();
+    wait(100);
+    time.reported(undefined, 'starved', performance.now() - 60);
+    expect(spent(time)).toEqual({ starved: 60, busy: 40, blocked: 0 });
+    wait(5);
+    time.end('starved');
+    wait(50);
+    // No process can say that it has waited before, or will.
+    time.reported({ items: 65, room: 0 }, 'blocked', -1e9);
+    wait(1);
+    time.reported({ items: 0, room: 51 }, 'starved', 1e9);
+    expect(spent(time)).toEqual({ starved: 65, busy: 40, blocked: 51 });
+  });
+
   test('ends a wait only by what is waited for', () => {
     const time = new TimeUse();
     time.reported(undefined, 'blocked');
@@ -79,17 +94,17 @@ describe('Throughput', () => {
       wait(100);
       throughput.add(5);
     }
-    expect(throughput.of(150)).toEqual({ overall: 50, lastSecond: expect.closeTo(50, -1) as number });
+    expect(throughput.rates).toEqual({ overall: 50, lastSecond: expect.closeTo(50, -1) as number });
     wait(2_000);
-    expect(throughput.of(150)).toEqual({ overall: 30, lastSecond: 0 });
+    expect(throughput.rates).toEqual({ overall: 30, lastSecond: 0 });
   });
 
   test('of less than a second is of the time since the start', () => {
     const throughput = new Throughput();
-    expect(throughput.of(0)).toEqual({ overall: 0, lastSecond: 0 });
+    expect(throughput.rates).toEqual({ overall: 0, lastSecond: 0 });
     wait(200);
     throughput.add(40);
-    expect(throughput.of(40)).toEqual({ overall: 200, lastSecond: 200 });
+    expect(throughput.rates).toEqual({ overall: 200, lastSecond: 200 });
   });
 
   test('forgets what is older, also where nothing came for long', () => {
@@ -99,16 +114,17 @@ describe('Throughput', () => {
     wait(10_000);
     throughput.add(10);
     wait(90);
-    const { lastSecond } = throughput.of(1_010);
+    const { lastSecond } = throughput.rates;
     expect(lastSecond).toBeGreaterThan(9);
     expect(lastSecond).toBeLessThan(11);
   });
 
   test('stands still when the pool has ended', () => {
     const throughput = new Throughput();
+    throughput.add(100);
     wait(1_000);
     throughput.end();
     wait(9_000);
-    expect(throughput.of(100).overall).toBe(100);
+    expect(throughput.rates.overall).toBe(100);
   });
 });

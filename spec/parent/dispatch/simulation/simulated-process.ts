@@ -86,6 +86,10 @@ export class SimulatedProcess implements Clock, ParentLink {
     return this.#time;
   }
 
+  stamp(): number {
+    return this.#time;
+  }
+
   onNextTurn(act: () => void): void {
     this.#turns.push(act);
   }
