@@ -12,7 +12,7 @@ import { setImmediate } from './intrinsics';
  * `docs/design.md` follows it file by file.
  */
 import type { PoolHandle } from './consumer';
-import { ConsumerError, PoolError, type ConsumerFailure } from './errors';
+import { ConsumerError, PoolError } from './errors';
 import { toLauncher } from './launchers';
 import { findCallerFile } from './options/caller-file';
 import { checkQuantity, normalizeOptions } from './options/options';
@@ -29,7 +29,7 @@ import type { Collectable } from './parent/lifecycle/collected-pools';
 import { Conclusion } from './parent/lifecycle/conclusion';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { isUnjoined, unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
-import { Waiters } from './parent/lifecycle/waiters';
+import { attempt, Waiters } from './parent/lifecycle/waiters';
 import type { PutInto } from './parent/outputs/giving';
 import { Outlet } from './parent/outputs/outlet';
 import type { OutputReader } from './parent/outputs/output-reader';
@@ -100,6 +100,7 @@ export class PoolCore implements Collectable {
       end: this.#endOutputs,
       cancel: () => this.terminate(),
       isAwaited: () => this.#joined !== undefined || this.#backpressure.isWaiting,
+      isWaitedFor: () => this.#drained.count + this.#resized.count > 0,
       giveUp: () => {
         if (this.#isForgotten) this.abandon();
         else this.#stop('unread');
@@ -181,33 +182,44 @@ export class PoolCore implements Collectable {
     return this.#joined;
   }
 
-  async ready(): Promise<void> {
-    this.#refuseWaiters();
-    if (this.#seats.haveLoaded && this.#failureToStart === undefined) return;
-    const ready = this.#ready.wait();
-    this.#loaded();
-    await ready;
+  ready(): Promise<void> {
+    return attempt(() => {
+      this.#refuseStopped();
+      const failure = this.#failureToStart;
+      if (failure !== undefined) throw failure;
+      if (this.#seats.haveLoaded) return Promise.resolve();
+      const ready = this.#ready.wait();
+      this.#advance();
+      return ready;
+    });
   }
 
-  async drained(): Promise<void> {
-    this.#refuseWaiters();
-    const drained = this.#drained.wait();
-    this.#advance();
-    await drained;
+  drained(): Promise<void> {
+    return attempt(() => {
+      this.#refuseStopped();
+      if (!this.#seats.isRunning && this.stats.unconsumed > 0)
+        throw this.#failureToStart ?? this.#toUndrained();
+      const drained = this.#drained.wait();
+      this.#advance();
+      this.#outlet.check();
+      return drained;
+    });
   }
 
-  async resize(quantity: unknown): Promise<void> {
-    const wanted = checkQuantity(quantity);
-    if (this.#state.is('aborted')) throw this.#signal?.reason;
-    if (!this.#state.is('open', 'closed')) this.#state.refuseItems();
-    const changed = this.#seats.resize(wanted);
-    const isDone = (seat: Seat): boolean => (seat.isRetiring ? !seat.isRunning : seat.hasLoaded);
-    const resized = this.#resized.wait(() => changed.every(isDone));
-    this.#loaded();
-    await resized;
-    const failures = changed.flatMap(({ failure }) => failure ?? []);
-    const failure = failures.some(isFailureToStart) ? this.#failure : undefined;
-    if (failure !== undefined) throw failure;
+  resize(quantity: unknown): Promise<void> {
+    return attempt(() => {
+      const wanted = checkQuantity(quantity);
+      this.#refuseStopped();
+      if (!this.#state.is('open', 'closed')) this.#state.refuseItems();
+      const changed = this.#seats.resize(wanted);
+      const resized = this.#resized.wait({
+        isDone: () => changed.every((seat) => (seat.isRetiring ? !seat.isRunning : seat.hasLoaded)),
+        failure: () => (changed.some(isUnstarted) ? this.#failure : undefined),
+      });
+      this.#loaded();
+      this.#outlet.check();
+      return resized;
+    });
   }
 
   async terminate(): Promise<void> {
@@ -290,7 +302,8 @@ export class PoolCore implements Collectable {
   readonly #putInto: PutInto = (pool, values) => {
     if (pool !== 'own') return (this.#pools[pool] as PoolHandle<unknown>).put(...values);
     const item = this.#prepare(values);
-    if (!this.#state.is('open', 'closed', 'no consumers')) this.#state.refuseItems();
+    // What a consumer gives while others finish is left, but does not make it fail.
+    if (!this.#state.is('open', 'closed', 'no consumers', 'failing')) this.#state.refuseItems();
     this.#enqueue(item);
     return Promise.resolve();
   };
@@ -345,7 +358,7 @@ export class PoolCore implements Collectable {
 
   /** What a consumer died of before it was loaded. */
   get #failureToStart(): ConsumerError | undefined {
-    return this.#seats.failures.some(isFailureToStart) ? this.#failure : undefined;
+    return this.#seats.areUnstarted ? this.#failure : undefined;
   }
 
   /** What consumers have died of until now. */
@@ -363,12 +376,10 @@ export class PoolCore implements Collectable {
     return new PoolError('ERR_POOL_NO_CONSUMERS', message, cause);
   }
 
-  /** @throws why nothing is to be waited for any more. */
-  #refuseWaiters(): void {
+  /** @throws why the pool was stopped. */
+  #refuseStopped(): void {
     if (this.#state.is('aborted')) throw this.#signal?.reason;
     if (this.#state.is('terminated', 'unread')) this.#state.refuseItems();
-    if (this.#seats.isRunning || this.stats.unconsumed === 0) return;
-    throw this.#failureToStart ?? this.#toUndrained();
   }
 
   #prepare(values: readonly unknown[]): Prepared {
@@ -431,9 +442,7 @@ export class PoolCore implements Collectable {
     this.#seats.keepParentAlive(true);
     if (state === 'failing') return;
     const reason: unknown = state === 'aborted' ? this.#signal?.reason : this.#state.refusal;
-    this.#ready.reject(reason);
-    this.#drained.reject(reason);
-    this.#resized.reject(reason);
+    for (const waiters of [this.#ready, this.#drained, this.#resized]) waiters.giveUp(reason);
     this.#outlet.close();
   }
 
@@ -454,6 +463,7 @@ export class PoolCore implements Collectable {
   }
 }
 
-function isFailureToStart({ reason }: ConsumerFailure): boolean {
-  return reason === 'could not start';
+/** Its consumer failed, and was never loaded. */
+function isUnstarted({ failure, wasLoaded }: Seat): boolean {
+  return failure !== undefined && !wasLoaded;
 }

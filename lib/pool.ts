@@ -74,7 +74,18 @@ export const Pool = class Pool implements PoolInterface {
   }
 
   outputsOf(items: unknown): AsyncGenerator<unknown, void, undefined> {
-    return outputsOf(this, items);
+    const core = this.#core;
+    const self = new WeakRef(this);
+    // What a class that extends this one does with an item counts here, too.
+    const put = (item: unknown): Promise<void> => self.deref()?.put(item) ?? core.put([item]);
+    const filled = {
+      putAll: (source: unknown) => core.putAll(source, put),
+      close: () => {
+        core.close();
+      },
+      terminate: () => core.terminate(),
+    };
+    return outputsOf(this.#outputs, filled, items);
   }
 
   duplex(): Duplex {

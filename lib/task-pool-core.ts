@@ -27,11 +27,11 @@ import { listenForAbort } from './parent/lifecycle/abort-listeners';
 import type { Collectable } from './parent/lifecycle/collected-pools';
 import { PoolState } from './parent/lifecycle/pool-state';
 import { isUnjoined, unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
-import { Waiters } from './parent/lifecycle/waiters';
+import { attempt, Waiters } from './parent/lifecycle/waiters';
 import { OutputQueue } from './parent/outputs/output-queue';
 import { Throughput } from './parent/seats/throughput';
 import { TaskSeats } from './parent/seats/task-seats';
-import type { TaskLaunch, TaskSeat } from './parent/seats/task-seat';
+import type { TaskLaunch } from './parent/seats/task-seat';
 import type { Desk } from './parent/tasks/desk';
 import { checkItems } from './parent/tasks/feed';
 import { OutcomeReader, type Finish } from './parent/tasks/outcome-reader';
@@ -187,28 +187,33 @@ export class TaskPoolCore implements Collectable {
     return this.#read(items, options, { outcomes: new UnorderedOutcomes(), finish });
   }
 
-  async ready(): Promise<void> {
-    this.#refuseCalls();
-    this.#wake(Infinity);
-    if (this.#seats.failures.length > 0) throw this.#toError();
-    if (this.#seats.haveLoaded) return;
-    const ready = this.#waiters.wait();
-    this.#keepAlive();
-    await ready;
+  ready(): Promise<void> {
+    return attempt(() => {
+      this.#refuseCalls();
+      this.#wake(Infinity);
+      if (this.#seats.failures.length > 0) throw this.#toError();
+      if (this.#seats.haveLoaded) return Promise.resolve();
+      const ready = this.#waiters.wait();
+      this.#keepAlive();
+      return ready;
+    });
   }
 
-  async resize(quantity: unknown): Promise<void> {
-    const wanted = checkQuantity(quantity);
-    if (!this.#state.is('open', 'closed')) this.#refuseCalls();
-    const changed = this.#seats.resize(wanted);
-    this.#leastAhead = FIRST_AHEAD * wanted * this.#concurrency;
-    for (const seat of changed) if (!seat.isRetiring) seat.wake();
-    if (this.#joined === undefined) watchUnjoined(this);
-    const isDone = (seat: TaskSeat): boolean => !seat.isOpen || (!seat.isRetiring && seat.hasLoaded);
-    const resized = this.#resized.wait(() => changed.every(isDone));
-    this.#seatChanged();
-    await resized;
-    if (changed.some(({ failure }) => failure !== undefined)) throw this.#toError();
+  resize(quantity: unknown): Promise<void> {
+    return attempt(() => {
+      const wanted = checkQuantity(quantity);
+      if (!this.#state.is('open', 'closed')) this.#refuseCalls();
+      const changed = this.#seats.resize(wanted);
+      this.#leastAhead = FIRST_AHEAD * wanted * this.#concurrency;
+      for (const seat of changed) if (!seat.isRetiring) seat.wake();
+      if (this.#joined === undefined) watchUnjoined(this);
+      const resized = this.#resized.wait({
+        isDone: () => changed.every((seat) => !seat.isOpen || (!seat.isRetiring && seat.hasLoaded)),
+        failure: () => (changed.some(({ failure }) => failure !== undefined) ? this.#toError() : undefined),
+      });
+      this.#seatChanged();
+      return resized;
+    });
   }
 
   close(): void {
@@ -392,7 +397,9 @@ export class TaskPoolCore implements Collectable {
     const refusal = this.#state.enter(state);
     this.#dispatcher.stop();
     this.#stallTimer.update();
-    this.#failAll(state === 'aborted' ? reason : refusal);
+    const why = state === 'aborted' ? reason : refusal;
+    for (const waiters of [this.#waiters, this.#resized]) waiters.giveUp(why);
+    this.#failAll(why);
     this.#seats.keepParentAlive(true);
     this.#seats.stop();
   }

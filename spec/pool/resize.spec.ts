@@ -225,6 +225,30 @@ describe('`pool.resize()`', () => {
     await expect(pool.join()).rejects.toBe('enough');
   });
 
+  test('to fewer rejects where that waits for a reader that is not there', async () => {
+    const pool = new Pool(
+      async function* (items: Items<number>) {
+        for await (const item of items) for (let n = 0; n < 100; n += 1) yield item;
+      },
+      { quantity: 2, outputHighWaterMark: 2 },
+    );
+    for (let n = 0; n < 3; n += 1) void pool.put(n);
+    await until(() => pool.stats.seats.every(({ inHand }) => inHand > 0));
+    await expect(pool.resize(1)).rejects.toMatchObject({ code: 'ERR_OUTPUTS_NOT_READ' });
+  });
+
+  test('to more rejects where a new process dies before it is loaded', async () => {
+    const pool = new Pool(collect, { quantity: 1 });
+    await pool.ready();
+    const resized = expect(pool.resize(2)).rejects.toMatchObject({
+      failures: [{ index: 2, reason: 'killed' }],
+    });
+    process.kill(pool.stats.seats[1]?.pid as number, 'SIGKILL');
+    await resized;
+    await pool.put(1);
+    expect((await failureOf(pool.join())).results).toEqual([[1], undefined]);
+  });
+
   test('rejects where a new consumer cannot start, and the others go on', async () => {
     const module = join(makeFolder(), 'consumer.cjs');
     const source = String(collect);
@@ -307,4 +331,34 @@ describe("`failFast: 'soon'`", () => {
     const { results } = await failureOf(pool.join());
     expect(results.filter((result) => result !== undefined)).toEqual([[item]]);
   });
+
+  test.each([[{}], [{ retries: 1 }]])(
+    'takes what the others put into their own pool, and leaves it: %p',
+    async (options) => {
+      const file = join(makeFolder(), 'file');
+      const pool = new Pool(
+        async (items: Items<string>, isThere: string) => {
+          const fs = await import('node:fs');
+          const { setTimeout } = await import('node:timers/promises');
+          const { currentConsumer } = await import('consumers');
+          const seen: string[] = [];
+          for await (const item of items) {
+            if (item === 'bad') throw new Error('on purpose');
+            while (!fs.existsSync(isThere)) await setTimeout(2);
+            await currentConsumer<string>()?.put('more');
+            seen.push(item);
+          }
+          return seen;
+        },
+        { quantity: 2, failFast: 'soon', args: [file], ...options },
+      );
+      await pool.putAll(['good', 'bad']);
+      await until(() => pool.stats.seats.some(({ state }) => state === 'failed'));
+      writeFileSync(file, '');
+      const { failures, results, unconsumed } = await failureOf(pool.join());
+      expect(failures).toMatchObject([{ item: 'bad' }]);
+      expect(results.filter((result) => result !== undefined)).toEqual([['good']]);
+      expect(unconsumed).toBe(1);
+    },
+  );
 });

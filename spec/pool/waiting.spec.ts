@@ -49,12 +49,61 @@ describe('`pool.ready()`', () => {
     await refused;
   });
 
+  test('rejects where a process dies before it is loaded, whatever it dies of', async () => {
+    const pool = new Pool(fixture('never-loads.mjs'), { quantity: 1 });
+    const ready = expect(pool.ready()).rejects.toMatchObject({ failures: [{ reason: 'killed' }] });
+    process.kill(pool.stats.seats[0]?.pid as number, 'SIGKILL');
+    await ready;
+    await expect(pool.join()).rejects.toBeInstanceOf(ConsumerError);
+  });
+
+  test('resolves where the consumers were loaded, and have failed since', async () => {
+    const pool = new Pool(() => Promise.reject(new Error('on purpose')), { quantity: 1 });
+    await pool.put(1);
+    await expect(pool.join()).rejects.toBeInstanceOf(ConsumerError);
+    await pool.ready();
+  });
+
+  test('does not disturb a program that does not await it, and stops the pool', async () => {
+    expect(await runProgram('awaits-nothing.mjs')).toMatchObject({
+      stdout: 'stopped\n',
+      stderr: '',
+      ended: 0,
+    });
+  });
+
   test('keeps the program alive', async () => {
     expect(await runProgram('waits-until-ready.mjs')).toMatchObject({ stdout: 'ready\n', ended: 0 });
   });
 });
 
 describe('`pool.drained()`', () => {
+  test('rejects where the consumers wait for a reader that is not there', async () => {
+    const pool = new Pool(
+      async function* (items: Items<number>) {
+        for await (const item of items) for (let n = 0; n < 100; n += 1) yield item;
+      },
+      { quantity: 1, outputHighWaterMark: 2 },
+    );
+    await pool.put(1);
+    await expect(pool.drained()).rejects.toMatchObject({ code: 'ERR_OUTPUTS_NOT_READ' });
+  });
+
+  test('waits for outputs that fit into their queue, which may be read afterwards', async () => {
+    const pool = new Pool(
+      async function* (items: Items<number>) {
+        for await (const item of items) yield item;
+      },
+      { quantity: 1 },
+    );
+    await pool.putAll([1, 2]);
+    await pool.drained();
+    pool.close();
+    const outputs: number[] = [];
+    for await (const output of pool.outputs) outputs.push(output);
+    expect(outputs).toEqual([1, 2]);
+  });
+
   test('resolves at once where there is nothing to do, and does not close the pool', async () => {
     const pool = new Pool(collect, { quantity: 1 });
     await pool.drained();

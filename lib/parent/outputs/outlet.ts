@@ -7,6 +7,8 @@ import { OutputReader, type OutputSource } from './output-reader';
 export interface OutletOwner extends OutputSource {
   /** The program waits for the pool. */
   isAwaited(): boolean;
+  /** The program waits for the consumers to come further, and may read what they yield after that, if there is room for it. */
+  isWaitedFor(): boolean;
   /** Nobody reads, and the program waits; or nobody ever will. */
   giveUp(): void;
 }
@@ -65,6 +67,8 @@ export class Outlet {
 
   #isUnread(): boolean {
     if (this.queue.count === 0) return false;
-    return this.#isForgotten || (!this.reader.hasBegun && this.#owner.isAwaited());
+    if (this.#isForgotten) return true;
+    const isAwaited = this.#owner.isAwaited() || (this.queue.isFull && this.#owner.isWaitedFor());
+    return isAwaited && !this.reader.hasBegun;
   }
 }

@@ -2,9 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 import { PoolError } from '../../errors';
 
-/** The part of a pool that {@link outputsOf} uses. */
-interface Transforming {
-  readonly outputs: AsyncIterable<unknown>;
+/** The part of a pool that {@link outputsOf} uses, without its outputs: what waits for items to be put does not keep the pool. */
+export interface Filled {
   putAll(items: unknown): Promise<number>;
   close(): void;
   terminate(): Promise<void>;
@@ -14,19 +13,25 @@ interface Transforming {
  * Puts all items of a source beside the loop that reads the outputs: whatever fails, that loop throws it. The source is read in
  * the context (`AsyncLocalStorage`) of this call, not in that of the loop.
  */
-export function outputsOf(pool: Transforming, items: unknown): AsyncGenerator<unknown, void, undefined> {
+export function outputsOf(
+  outputs: AsyncIterable<unknown>,
+  pool: Filled,
+  items: unknown,
+): AsyncGenerator<unknown, void, undefined> {
   return readOutputs(
+    outputs,
     pool,
     AsyncLocalStorage.bind(() => pool.putAll(items)),
   );
 }
 
 async function* readOutputs(
-  pool: Transforming,
+  all: AsyncIterable<unknown>,
+  pool: Filled,
   fill: () => Promise<unknown>,
 ): AsyncGenerator<unknown, void, undefined> {
   // Claimed first: where there is a reader, nothing is put.
-  const outputs = pool.outputs[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>;
+  const outputs = all[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>;
   let failure: { readonly error: unknown } | undefined;
   const filled = fill().then(
     () => {

@@ -64,6 +64,7 @@ export class Seat implements RunOwner {
   #outcome: Outcome | undefined;
   #keepsParentAlive = true;
   #isRetiring = false;
+  #wasLoaded = false;
   #isStopped = false;
 
   constructor(name: string, index: number, launch: SeatLaunch, feeder: Feeder) {
@@ -119,6 +120,11 @@ export class Seat implements RunOwner {
 
   get isOpen(): boolean {
     return this.isRunning;
+  }
+
+  /** Some process of it has loaded its consumer. */
+  get wasLoaded(): boolean {
+    return this.#wasLoaded;
   }
 
   /** There is a process, or will be. */
@@ -199,6 +205,7 @@ export class Seat implements RunOwner {
   }
 
   loaded(): void {
+    this.#wasLoaded = true;
     this.#launch.loaded();
   }
 

@@ -34,6 +34,11 @@ export class Seats extends SeatRow<Seat> {
     return this.seats.every((seat) => seat.hasLoaded);
   }
 
+  /** A consumer failed and was never loaded. */
+  get areUnstarted(): boolean {
+    return this.seats.some(({ failure, wasLoaded }) => failure !== undefined && !wasLoaded);
+  }
+
   get mayComeBack(): boolean {
     return this.seats.some((seat) => seat.mayComeBack);
   }
