@@ -17,10 +17,10 @@ export const now = Date.now;
 /** In ms, with fractions, never set back. */
 export const monotonicNow = performance.now.bind(performance);
 
-const hrtime = process.hrtime.bind(process);
+/** What is to be added to `monotonicNow()`, which counts from the start of its process. */
+const SINCE_BOOT = Number(process.hrtime.bigint()) / 1e6 - monotonicNow();
 
 /** In ms, with fractions, never set back, and the same in all processes of a machine. */
 export function machineNow(): number {
-  const [seconds, nanoseconds] = hrtime();
-  return 1e3 * seconds + nanoseconds / 1e6;
+  return monotonicNow() + SINCE_BOOT;
 }

@@ -138,9 +138,9 @@ export class PoolCore implements Collectable {
     }
   }
 
-  put(values: readonly unknown[]): Promise<void> {
+  put(value: unknown): Promise<void> {
     // Before the state is looked at, as getters of the item may do anything, and close the pool.
-    const item = this.#prepare(values);
+    const item = this.#backlog.prepare(value);
     this.#state.refuseItems();
     this.#enqueue(item);
     const ready = this.#backpressure.waitForReady();
@@ -301,7 +301,7 @@ export class PoolCore implements Collectable {
 
   readonly #putInto: PutInto = (pool, values) => {
     if (pool !== 'own') return (this.#pools[pool] as PoolHandle<unknown>).put(...values);
-    const item = this.#prepare(values);
+    const item = this.#backlog.prepare(values.length > 1 ? values : values[0]);
     // What a consumer gives while others finish is left, but does not make it fail.
     if (!this.#state.is('open', 'closed', 'no consumers', 'failing')) this.#state.refuseItems();
     this.#enqueue(item);
@@ -380,10 +380,6 @@ export class PoolCore implements Collectable {
   #refuseStopped(): void {
     if (this.#state.is('aborted')) throw this.#signal?.reason;
     if (this.#state.is('terminated', 'unread')) this.#state.refuseItems();
-  }
-
-  #prepare(values: readonly unknown[]): Prepared {
-    return this.#backlog.prepare(values.length > 1 ? values : values[0]);
   }
 
   #enqueue(item: Prepared): void {

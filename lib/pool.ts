@@ -26,7 +26,8 @@ export const Pool = class Pool implements PoolInterface {
   }
 
   put(...values: unknown[]): Promise<void> {
-    return this.#core.put(values);
+    // What is passed on is no list, so that none has to be made.
+    return this.#core.put(values.length > 1 ? values : values[0]);
   }
 
   putAll(items: Iterable<unknown> | AsyncIterable<unknown>): Promise<number> {
@@ -77,7 +78,7 @@ export const Pool = class Pool implements PoolInterface {
     const core = this.#core;
     const self = new WeakRef(this);
     // What a class that extends this one does with an item counts here, too.
-    const put = (item: unknown): Promise<void> => self.deref()?.put(item) ?? core.put([item]);
+    const put = (item: unknown): Promise<void> => self.deref()?.put(item) ?? core.put(item);
     const filled = {
       putAll: (source: unknown) => core.putAll(source, put),
       close: () => {

@@ -34,10 +34,7 @@ const isAnswers = (value: unknown): boolean => {
       isBoolean(isCareful))
   );
 };
-const isWaits = (value: unknown): boolean => {
-  const { items, room } = Object(value) as Record<string, unknown>;
-  return value === undefined || (isTime(items) && isTime(room));
-};
+const isTimeOrMissing = (value: unknown): boolean => value === undefined || isTime(value);
 const isMissingOr = (value: unknown, isRight: (value: unknown) => boolean): boolean =>
   value === undefined || (isDenseArray(value) && value.every(isRight));
 const isCallFailure = (value: unknown): boolean => {
@@ -65,9 +62,10 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
     elapsed: isTime,
     waiting: isCount,
     belowLowWatermark: isBoolean,
-    waited: isWaits,
+    starved: isTimeOrMissing,
+    blocked: isTimeOrMissing,
     isFull: (value) => value === undefined || value === true,
-    at: (value) => value === undefined || isTime(value),
+    at: isTimeOrMissing,
     outputs: isOutputs,
     answers: isAnswers,
   },

@@ -242,22 +242,16 @@ export interface ProgressMessage extends Standing {
   readonly waiting: number;
   /** It has started the last batch it holds. */
   readonly belowLowWatermark: boolean;
-  /** How long the consumer has waited since the last report; missing where it has not. */
-  readonly waited?: Waits;
+  /** How long the consumer has waited for items since the last report, with none in hand, in ms; missing where it has not. */
+  readonly starved?: number;
+  /** The same for room for outputs, or for answers. */
+  readonly blocked?: number;
   /** The parent has no room for more outputs: the consumer waits, or will at its next `yield`. */
   readonly isFull?: true;
   /** When this was sent, by `machineNow()`, if the consumer waits. */
   readonly at?: number;
   readonly outputs?: OutputBatch;
   readonly answers?: AnswerBatch;
-}
-
-/** In ms. */
-export interface Waits {
-  /** For items, with none in hand. */
-  readonly items: number;
-  /** For room for outputs, or for answers. */
-  readonly room: number;
 }
 
 /** The answer to {@link RevokeMessage}: all items but the first `kept` that this process was sent are free for others. */

@@ -80,7 +80,7 @@ function tryMutation(folder: string, { file, from, to, name }: Mutation): string
 function nearestSpecs(folder: string, file: string): readonly string[] {
   const own = join('spec', file.replace(/\.js$/, '.spec.ts'));
   if (existsSync(join(folder, own))) return [own];
-  return file.includes('/') ? [dirname(own)] : SPECS;
+  return file.includes('/') && existsSync(join(folder, dirname(own))) ? [dirname(own)] : SPECS;
 }
 
 const wanted = process.argv.slice(2);

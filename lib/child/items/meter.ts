@@ -1,4 +1,3 @@
-import type { Waits } from '../../wire/messages';
 import type { Clock } from './clock';
 
 /**
@@ -10,17 +9,20 @@ export const REPORT_INTERVAL = 10;
 /** How often, in ms, the event loop turns while there are items: messages, timers and signals wait for it. */
 const TURN_INTERVAL = 4;
 
+/** What a consumer may wait for: items, with none in hand, or room for its outputs. */
+export type Wait = 'items' | 'room';
+
 /** Knows when a report or a turn of the event loop is due, and how long the consumer has worked. */
 export class Meter {
   readonly #clock: Clock;
   #reported: number;
   #turned: number;
   /** What the consumer does, and since when. */
-  #state: 'starting' | 'working' | keyof Waits = 'starting';
+  #state: 'starting' | 'working' | Wait = 'starting';
   #since = 0;
   /** In ms. */
   #worked = 0;
-  #waited = { items: 0, room: 0 };
+  readonly #waited = { items: 0, room: 0 };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -47,13 +49,13 @@ export class Meter {
   }
 
   /** The consumer waits, which is no work. */
-  pause(waitsFor: keyof Waits): void {
+  pause(waitsFor: Wait): void {
     this.#count();
     this.#state = waitsFor;
   }
 
   /** What the consumer may have waited for is there. */
-  resume(waitedFor: keyof Waits): void {
+  resume(waitedFor: Wait): void {
     if (this.#state !== waitedFor && this.#state !== 'starting') return;
     this.#count();
     this.#state = 'working';
@@ -68,12 +70,11 @@ export class Meter {
     return worked;
   }
 
-  /** @returns how long it has waited since the last report; `undefined` if it has not. */
-  takeWaited(): Waits | undefined {
-    this.#count();
-    const waited = this.#waited;
-    if (waited.items === 0 && waited.room === 0) return undefined;
-    this.#waited = { items: 0, room: 0 };
+  /** @returns how long it has waited for this since the last report, in ms. */
+  takeWaited(waitedFor: Wait): number {
+    if (this.#state === waitedFor) this.#count();
+    const waited = this.#waited[waitedFor];
+    this.#waited[waitedFor] = 0;
     return waited;
   }
 

@@ -33,7 +33,7 @@ export interface ReportTools {
   readonly meter: Meter;
 }
 
-const FULL = { isFull: true } as const;
+type Report = { -readonly [Key in keyof ProgressMessage]: ProgressMessage[Key] };
 
 /** Tells the parent how far the consumer has come, and sends what it has yielded no later than that. */
 export class Reports {
@@ -56,22 +56,33 @@ export class Reports {
 
   /** @param belowLowWatermark the consumer has started the last batch it holds. */
   send(belowLowWatermark = false): void {
-    const progress = this.#look();
-    const elapsed = progress.moved > this.#reported ? this.#meter.takeWorked() : 0;
-    const waited = this.#meter.takeWaited();
-    const brought = this.#outgoing.toReport(progress.moved);
+    const { moved, started, received, waiting } = this.#look();
+    const elapsed = moved > this.#reported ? this.#meter.takeWorked() : 0;
+    const brought = this.#outgoing.toReport(moved);
     if (brought !== undefined) this.#meter.markReport();
-    this.#reported = progress.moved;
-    this.#link.send({
+    this.#reported = moved;
+    const message: Report = {
       type: 'progress',
-      ...progress,
+      moved,
+      started,
+      received,
       elapsed,
+      waiting,
       belowLowWatermark,
-      ...(waited && { waited }),
-      ...(this.#outgoing.hasRoom ? undefined : FULL),
-      ...((progress.waiting > 0 || !this.#outgoing.hasRoom) && { at: this.#clock.stamp() }),
       ...brought,
-    });
+    };
+    this.#addWaits(message);
+    this.#link.send(message);
+  }
+
+  /** What is missing takes no time to be sent. */
+  #addWaits(message: Report): void {
+    const [starved, blocked] = [this.#meter.takeWaited('items'), this.#meter.takeWaited('room')];
+    const isFull = !this.#outgoing.hasRoom;
+    if (starved > 0) message.starved = starved;
+    if (blocked > 0) message.blocked = blocked;
+    if (isFull) message.isFull = true;
+    if (isFull || message.waiting > 0) message.at = this.#clock.stamp();
   }
 
   /** If items were moved past since the last report. */

@@ -354,7 +354,7 @@ export class ProcessRun {
     const startedBefore = lane.started;
     const moved = lane.progress(message);
     this.#throughput.add(moved);
-    this.#owner.time.reported(message.waited, whatFor(message), message.at);
+    this.#owner.time.reported(message, whatFor(message));
     this.#owner.outbox.settle(message.moved);
     if (message.outputs !== undefined) this.#giving.receiveOutputs(message.outputs, message.moved);
     this.#owner.progressed({ moved, elapsed: message.elapsed });

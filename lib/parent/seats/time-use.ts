@@ -1,5 +1,5 @@
 import { machineNow } from '../../intrinsics';
-import type { Waits } from '../../wire/messages';
+import type { ProgressMessage } from '../../wire/messages';
 
 /** What a seat's time went by with, in ms. */
 export interface SpentTime {
@@ -12,6 +12,7 @@ export interface SpentTime {
 }
 
 type Wait = 'starved' | 'blocked';
+type Report = Pick<ProgressMessage, Wait | 'at'>;
 
 /**
  * Knows what a seat waited for, since it was made. Its processes measure that, and tell it with their reports. From a report that says that
@@ -32,9 +33,9 @@ export class TimeUse {
    *
    * @param wait what its process waits for since `at`, when the report was sent. It may have lain unread, as the program was busy.
    */
-  reported(waited: Waits | undefined, wait: Wait | undefined, at = Infinity): void {
-    this.#told.starved += waited?.items ?? 0;
-    this.#told.blocked += waited?.room ?? 0;
+  reported({ starved, blocked, at = Infinity }: Report, wait: Wait | undefined): void {
+    if (starved !== undefined) this.#told.starved += starved;
+    if (blocked !== undefined) this.#told.blocked += blocked;
     this.#guessed.starved = this.#guessed.blocked = 0;
     this.#wait = wait;
     // Whatever a process says.

@@ -27,37 +27,37 @@ describe('TimeUse', () => {
   test('counts a wait while it lasts, and afterwards what the process has measured', () => {
     const time = new TimeUse();
     wait(10);
-    time.reported(undefined, 'starved');
+    time.reported({}, 'starved');
     wait(30);
     expect(spent(time)).toEqual({ starved: 30, busy: 10, blocked: 0 });
     time.end('starved');
     wait(5);
     expect(spent(time)).toEqual({ starved: 30, busy: 15, blocked: 0 });
-    time.reported({ items: 32, room: 0 }, 'blocked');
+    time.reported({ starved: 32, blocked: 0 }, 'blocked');
     wait(8);
     expect(spent(time)).toEqual({ starved: 32, busy: 13, blocked: 8 });
-    time.reported({ items: 0, room: 7 }, undefined);
+    time.reported({ starved: 0, blocked: 7 }, undefined);
     expect(spent(time)).toEqual({ starved: 32, busy: 14, blocked: 7 });
   });
 
   test('counts a wait from when it began, even if the program hears of it later', () => {
     const time = new TimeUse();
     wait(100);
-    time.reported(undefined, 'starved', performance.now() - 60);
+    time.reported({ at: performance.now() - 60 }, 'starved');
     expect(spent(time)).toEqual({ starved: 60, busy: 40, blocked: 0 });
     wait(5);
     time.end('starved');
     wait(50);
     // No process can say that it has waited before, or will.
-    time.reported({ items: 65, room: 0 }, 'blocked', -1e9);
+    time.reported({ starved: 65, at: -1e9 }, 'blocked');
     wait(1);
-    time.reported({ items: 0, room: 51 }, 'starved', 1e9);
+    time.reported({ blocked: 51, at: 1e9 }, 'starved');
     expect(spent(time)).toEqual({ starved: 65, busy: 40, blocked: 51 });
   });
 
   test('ends a wait only by what is waited for', () => {
     const time = new TimeUse();
-    time.reported(undefined, 'blocked');
+    time.reported({}, 'blocked');
     wait(3);
     time.end('starved');
     wait(4);
@@ -68,17 +68,17 @@ describe('TimeUse', () => {
 
   test('keeps what it knows when a process dies, and is busy until the next one waits', () => {
     const time = new TimeUse();
-    time.reported({ items: 0, room: 0 }, 'starved');
+    time.reported({ starved: 0, blocked: 0 }, 'starved');
     wait(20);
     time.settle();
     wait(100);
-    time.reported({ items: 1, room: 0 }, undefined);
+    time.reported({ starved: 1, blocked: 0 }, undefined);
     expect(spent(time)).toEqual({ starved: 21, busy: 99, blocked: 0 });
   });
 
   test('stands still when the seat has ended', () => {
     const time = new TimeUse();
-    time.reported(undefined, 'starved');
+    time.reported({}, 'starved');
     wait(20);
     time.finish();
     wait(1_000);
