@@ -6,19 +6,20 @@ export type RestartReason = FailureReason | 'recycled';
 
 /** How often the processes of a seat were replaced, and why. */
 export class Restarts {
-  readonly #counts = new Map<RestartReason, number>();
+  #reasons: SeatStats['restartReasons'] = {};
+  #count = 0;
 
   add(reason: RestartReason): void {
-    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+    this.#count += 1;
+    this.#reasons = { ...this.#reasons, [reason]: (this.#reasons[reason] ?? 0) + 1 };
   }
 
   get count(): number {
-    let sum = 0;
-    for (const count of this.#counts.values()) sum += count;
-    return sum;
+    return this.#count;
   }
 
+  /** It does not change any more. */
   get reasons(): SeatStats['restartReasons'] {
-    return Object.fromEntries(this.#counts);
+    return this.#reasons;
   }
 }

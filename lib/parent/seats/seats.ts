@@ -69,19 +69,12 @@ export class Seats extends SeatRow<Seat> {
 
   get stats(): SeatStats[] {
     const now = machineNow();
-    return this.seats.map(
-      ({ name, index, pid, state, restarts, results, time, lane: { consumed, inHand } }) => ({
-        name,
-        index,
-        pid,
-        state,
-        consumed,
-        inHand,
-        ...time.spentUntil(now),
-        restarts: restarts.count,
-        restartReasons: restarts.reasons,
-        runs: results.length,
-      }),
-    );
+    return this.seats.map(({ name, index, pid, state, restarts, results, time, lane }) => {
+      const { consumed, inHand } = lane;
+      const { starved, busy, blocked } = time.spentUntil(now);
+      const { count, reasons: restartReasons } = restarts;
+      const counts = { consumed, inHand, starved, busy, blocked, restarts: count, restartReasons };
+      return { name, index, pid, state, ...counts, runs: results.length };
+    });
   }
 }

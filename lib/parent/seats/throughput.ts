@@ -11,6 +11,8 @@ export class Throughput {
   /** By part of a second; the current one is the last that was written. */
   readonly #counts = new Float64Array(PARTS);
   #part = 0;
+  /** Of all parts. */
+  #sum = 0;
   #total = 0;
 
   add(count: number): void {
@@ -19,6 +21,7 @@ export class Throughput {
     this.#turnTo(monotonicNow());
     const at = this.#part % PARTS;
     this.#counts[at] = (this.#counts[at] ?? 0) + count;
+    this.#sum += count;
   }
 
   /** Nothing will be added. */
@@ -28,24 +31,25 @@ export class Throughput {
 
   /** Items a second. */
   get rates(): Readonly<Record<'overall' | 'lastSecond', number>> {
-    const time = (this.#ended ?? monotonicNow()) - this.#began;
-    return { overall: (1_000 * this.#total) / Math.max(1, time), lastSecond: this.#lastSecond };
-  }
-
-  get #lastSecond(): number {
     const now = monotonicNow();
     this.#turnTo(now);
-    const sum = this.#counts.reduce((a, b) => a + b);
+    const time = (this.#ended ?? now) - this.#began;
     // The current part has just begun, and the oldest one is gone.
-    const time = Math.min(now - this.#began, 1_000 - PART + ((now - this.#began) % PART));
-    return (1_000 * sum) / Math.max(1, time);
+    const counted = Math.min(now - this.#began, 1_000 - PART + ((now - this.#began) % PART));
+    return {
+      overall: (1_000 * this.#total) / Math.max(1, time),
+      lastSecond: (1_000 * this.#sum) / Math.max(1, counted),
+    };
   }
 
   /** Parts in which nothing was counted are empty. */
   #turnTo(now: number): void {
     const part = Math.floor((now - this.#began) / PART);
     const first = Math.max(this.#part, part - PARTS) + 1;
-    for (let passed = first; passed <= part; passed += 1) this.#counts[passed % PARTS] = 0;
+    for (let passed = first; passed <= part; passed += 1) {
+      this.#sum -= this.#counts[passed % PARTS] ?? 0;
+      this.#counts[passed % PARTS] = 0;
+    }
     this.#part = part;
   }
 }

@@ -68,14 +68,16 @@ export class TimeUse {
   }
 
   spentUntil(now: number): SpentTime {
-    const spent = { starved: 0, blocked: 0 };
-    for (const wait of ['starved', 'blocked'] as const) {
-      const waits = this.#wait === wait ? now - this.#since : 0;
-      spent[wait] = this.#told[wait] + this.#guessed[wait] + waits;
-    }
-    const busy = (this.#ended ?? now) - this.#began - spent.starved - spent.blocked;
+    const starved = this.#waitedUntil(now, 'starved');
+    const blocked = this.#waitedUntil(now, 'blocked');
     // Two processes have two clocks.
-    return { ...spent, busy: Math.max(0, busy) };
+    const busy = Math.max(0, (this.#ended ?? now) - this.#began - starved - blocked);
+    return { starved, busy, blocked };
+  }
+
+  #waitedUntil(now: number, wait: Wait): number {
+    const waits = this.#wait === wait ? now - this.#since : 0;
+    return this.#told[wait] + this.#guessed[wait] + waits;
   }
 
   #guess(now: number): void {
