@@ -31,9 +31,12 @@ describe('A pool that the program has forgotten closes when it is collected', ()
   it.each([
     ['that nobody reads', 'unread'],
     ['that were read in part', 'halfRead'],
-    ['of an `outputsOf()` that was read in part', 'halfReadOutputsOf'],
   ])('and is terminated if there are outputs %s', async (_, made) => {
     expect(await forget(made)).toContain(unread);
+  });
+
+  it('and an `outputsOf()` that was read in part reads no more of its source', async () => {
+    expect(await forget('halfReadOutputsOf')).toContain('source closed');
   });
 
   it('and its failures are told', async () => {

@@ -5,7 +5,7 @@ import { ConsumerError, Pool, PoolError, type Items, type PoolOptions } from 'co
 
 import { mulberry32 } from '../mulberry32';
 import { makeFolder } from '../temporary-folder';
-import { collect, failureOf, readAll } from './fixture';
+import { collect, failureOf } from './fixture';
 
 const states = (pool: Pick<Pool, 'stats'>): string[] =>
   pool.stats.seats.map(({ index, state }) => `${index} ${state}`);
@@ -129,13 +129,19 @@ describe('`pool.resize()`', () => {
       },
       { quantity: 3 },
     );
-    const read = readAll(
-      pool,
-      Array.from({ length: 5_000 }, (_, n) => n),
-    );
+    const outputs: number[] = [];
+    const read = (async () => {
+      for await (const output of pool.outputs) outputs.push(output);
+    })();
+    const numbers = (from: number) => Array.from({ length: 2_500 }, (_, n) => from + n);
+    const put = pool.putAll(numbers(0));
     await pool.resize(1);
+    await put;
+    const more = pool.putAll(numbers(2_500));
     await pool.resize(2);
-    const [outputs] = await read;
+    await more;
+    await Promise.all([pool.join(), read]);
+    expect(outputs).toHaveLength(5_000);
     expect(new Set(outputs).size).toBe(5_000);
   });
 
