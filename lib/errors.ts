@@ -1,5 +1,5 @@
 import type { ConsumerFailure, FailureDetails } from './consumer-failure';
-import { describeFailures, showFailures } from './failure-text';
+import { describeFailures, showFailures, showItem } from './failure-text';
 import { withoutOwnFrames } from './own-frames';
 import type { PlatformAggregateError, PlatformErrorOptions } from './platform';
 
@@ -88,12 +88,13 @@ function cutOwnFrames(error: Error): void {
   if (typeof error.stack === 'string') error.stack = withoutOwnFrames(error.stack);
 }
 
-/** An error as JSON is `{}` else. */
+/** An item or a thrown value may be large, or nothing that JSON can say. An error as JSON is `{}`. */
 function toLoggable(failure: ConsumerFailure): object {
   const { error } = failure;
-  if (!(error instanceof Error)) return failure;
+  const item = 'item' in failure ? { item: showItem(failure.item) } : {};
+  if (!(error instanceof Error)) return { ...failure, ...item, error: showItem(error) };
   const { name, message, stack } = error;
-  return { ...failure, error: Object.assign({ name, message, stack }, error) };
+  return { ...failure, ...item, error: { name, message, stack } };
 }
 
 function threw(failure: ConsumerFailure): boolean {

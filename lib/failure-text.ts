@@ -5,20 +5,24 @@ import type { ConsumerFailure, FailureDetails } from './consumer-failure';
 /** The longest text of an item. */
 const LONGEST_ITEM = 100;
 
+/** Those that are being shown: what was thrown may lead back to them. */
+const shown = new Set<object>();
+
 /** A block for each failure: what it died of, the error with its stack and causes, the tail of stderr. */
 export function showFailures(details: FailureDetails & Error, options: object): string {
   const { name, message, failures, results } = details;
   // For calls, the message is of one failure alone.
-  const head = results.length > 0 ? summarize(details) : message;
+  const head = `${name}: ${results.length > 0 ? summarize(details) : message}`;
+  if (shown.has(details)) return `[${head}]`;
+  shown.add(details);
+  const blocks = failures.map((failure) => showFailure(failure, options));
+  shown.delete(details);
   const returned = results.filter((result) => result !== undefined).length;
   const held = [
     count(failures.length, 'failure', 'failures'),
     ...(returned > 0 ? [count(returned, 'result', 'results')] : []),
   ];
-  const blocks = failures.map((failure) => showFailure(failure, options));
-  return [`${name}: ${head}`, ...blocks, `  code: 'ERR_CONSUMER_FAILED', with ${held.join(' and ')}`].join(
-    '\n',
-  );
+  return [head, ...blocks, `  code: 'ERR_CONSUMER_FAILED', with ${held.join(' and ')}`].join('\n');
 }
 
 function showFailure(failure: ConsumerFailure, options: object): string {

@@ -187,9 +187,11 @@ export class PoolCore implements Collectable {
       this.#refuseStopped();
       const failure = this.#failureToStart;
       if (failure !== undefined) throw failure;
-      if (this.#seats.haveLoaded) return Promise.resolve();
-      const ready = this.#ready.wait();
-      this.#advance();
+      const ready = this.#ready.wait({
+        isDone: () => this.#seats.haveLoaded,
+        failure: () => (this.#seats.wereLoaded ? undefined : this.#failure),
+      });
+      this.#loaded();
       return ready;
     });
   }
@@ -316,7 +318,7 @@ export class PoolCore implements Collectable {
   readonly #loaded = (): void => {
     const error = this.#failureToStart;
     if (error !== undefined) this.#ready.reject(error);
-    else if (this.#seats.haveLoaded) this.#ready.resolve();
+    else this.#ready.resolve();
     this.#resized.resolve();
     this.#advance();
   };
@@ -353,7 +355,9 @@ export class PoolCore implements Collectable {
     this.#outlet.complete();
     this.#observation.end(this.#seats.failures);
     // Nobody else will.
-    if (this.#isForgotten) this.abandon();
+    if (!this.#isForgotten) return;
+    this.#ignoreSignal();
+    this.abandon();
   };
 
   /** What a consumer died of before it was loaded. */

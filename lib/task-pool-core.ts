@@ -75,6 +75,8 @@ export class TaskPoolCore implements Collectable {
   #leastAhead: number;
   #ahead: number;
   #isDispatching = false;
+  /** The program has no reference to the pool any more. */
+  #isForgotten = false;
   /** Who waits for all seats to be ready. */
   readonly #waiters = new Waiters();
   /** Who waits for as many seats as wanted. */
@@ -249,6 +251,7 @@ export class TaskPoolCore implements Collectable {
 
   forget(): void {
     if (!isUnjoined(this)) return;
+    this.#isForgotten = true;
     process.emitWarning(
       `The task pool ${this.#name} was never joined: it closes now. \`await pool.join()\`.`,
       'ConsumersWarning',
@@ -371,6 +374,7 @@ export class TaskPoolCore implements Collectable {
     }
     this.#stallTimer.update();
     this.#throughput.end();
+    if (this.#isForgotten) this.#ignoreSignal();
     unwatchUnjoined(this);
     this.#finish();
     this.#observation.end(failures);
@@ -405,9 +409,10 @@ export class TaskPoolCore implements Collectable {
   }
 
   #failAll(error: unknown): void {
+    // First, as sources that are closed may make calls.
+    this.#desk.dropAll();
     this.#runs.failAll(error);
     for (const calls of [...this.#sources]) calls.fail(error);
-    this.#desk.dropAll();
     this.#waiters.reject(error);
     this.#resized.reject(error);
   }

@@ -105,13 +105,25 @@ describe('a ConsumerError', () => {
       failures: [
         {
           reason: 'threw',
-          item: 'bad',
+          item: "'bad'",
           error: { name: 'TypeError', message: 'cannot read it', stack: expect.any(String) as string },
         },
       ],
       unconsumed: 0,
     });
     expect(logged).not.toHaveProperty('results');
+  });
+
+  test('is logged and shown whatever the items are, and whatever what was thrown refers to', async () => {
+    const fail = async (items: Items<unknown>): Promise<void> => {
+      for await (const _ of items) throw new Error('no');
+    };
+    const error = await failureOf(Pool.run(fail, [1n], { quantity: 1 }));
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ failures: [{ item: '1n' }] });
+    Object.assign(error.errors[0] as object, { context: error });
+    expect(inspect(error).length).toBeLessThan(1_000);
+    expect(inspect(error)).toContain('context: [ConsumerError: 1 of 1 consumer failed.]');
+    expect(() => JSON.stringify(error)).not.toThrow();
   });
 
   test('of a call that rejects has no frames of the library', async () => {

@@ -39,6 +39,10 @@ describe('A pool that the program has forgotten closes when it is collected', ()
     expect(await forget('halfReadOutputsOf')).toContain('source closed');
   });
 
+  it('and leaves no listener with its signal', async () => {
+    expect(await forget('withSignal')).toContain('no listener is left');
+  });
+
   it('and its failures are told', async () => {
     const told = await forget('failed');
     expect(told.at(-1)).toMatch(/^ConsumersWarning: The pool .*was never joined, and failed: 2 of 2/);
@@ -64,6 +68,13 @@ describe('What the program has of a pool keeps the pool', () => {
     ['an `imap()`', 'imap', [1, 2, tasksClose]],
   ])('%s', async (_, made, told) => {
     expect(await forget(made)).toEqual(told);
+  });
+
+  it('a step of an `imap()` that is awaited', async () => {
+    expect(await forget('pendingImap')).toEqual([
+      { value: 1, done: false },
+      tasksClose.replace('same', 'slow'),
+    ]);
   });
 
   it('but a call that is made needs no pool', async () => {

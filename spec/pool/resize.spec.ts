@@ -184,6 +184,61 @@ describe('`pool.resize()`', () => {
     expect((await pool.join()).flat().sort()).toEqual(['deadly', 'good']);
   });
 
+  test('counts a consumer that has left its items as missing, although it works on', async () => {
+    const file = join(makeFolder(), 'file');
+    const pool = new Pool(
+      async (items: Items<string>, isThere: string) => {
+        const fs = await import('node:fs');
+        const { setTimeout } = await import('node:timers/promises');
+        let count = 0;
+        for await (const item of items) {
+          if (item === 'leave') break;
+          count += 1;
+        }
+        // One that has come to the end has nothing to wait for.
+        if (!fs.existsSync(`${isThere} left`)) {
+          fs.writeFileSync(`${isThere} left`, '');
+          while (!fs.existsSync(isThere)) await setTimeout(2);
+        }
+        return count;
+      },
+      { quantity: 2, args: [file] },
+    );
+    await pool.ready();
+    await pool.put('leave');
+    await until(() => existsSync(`${file} left`));
+    await pool.put('a');
+    await until(() => pool.stats.consumed === 1);
+    await pool.resize(1);
+    expect(pool.stats.seats).toHaveLength(2);
+    await pool.put('b');
+    await until(() => pool.stats.consumed === 2);
+    await pool.resize(2);
+    expect(pool.stats.seats).toHaveLength(3);
+    writeFileSync(file, '');
+    expect((await pool.join()).reduce((a, b) => a + b)).toBe(2);
+  });
+
+  test('does not wait for the retries of a consumer that has nothing to do', async () => {
+    const file = join(makeFolder(), 'file');
+    const pool = new Pool(
+      async (items: Items<string>, isThere: string) => {
+        const { currentConsumer } = await import('consumers');
+        const fs = await import('node:fs');
+        if (currentConsumer()?.index === 2) process.exit(3);
+        fs.writeFileSync(isThere, '');
+        let count = 0;
+        for await (const item of items) count += item.length;
+        return count;
+      },
+      { quantity: 2, retries: 1_000, args: [file] },
+    );
+    await until(() => (pool.stats.seats[1]?.restarts ?? 0) > 2 && existsSync(file));
+    await pool.resize(1);
+    expect(states(pool)[1]).toBe('2 ended');
+    expect(await pool.join()).toEqual([0, undefined]);
+  });
+
   test('of a closed pool lets more consumers take what waits', async () => {
     const folder = makeFolder();
     const files = ['a', 'b'].map((name) => join(folder, name));

@@ -78,6 +78,36 @@ describe('a task pool whose processes cannot start any more', () => {
     }
   });
 
+  test('rejects where one of them does not sleep, too', async () => {
+    const { tasks, begin, end } = make({ quantity: 2, idleTimeout: 1 });
+    await tasks.ready();
+    await until(() => tasks.stats.seats.every(({ state }) => state === 'asleep'));
+    begin();
+    await expect(tasks.run('during')).rejects.toBeInstanceOf(ConsumerError);
+    end();
+    expect(await tasks.run('after')).toBe('after');
+    await tasks.join();
+  });
+
+  test('takes calls that are made as it rejects others', async () => {
+    const { tasks, begin, end } = make({ quantity: 1 });
+    await tasks.ready();
+    begin();
+    let late: Promise<unknown> | undefined;
+    function* words(): Generator<string> {
+      try {
+        for (;;) yield 'die';
+      } finally {
+        late = tasks.run('late').catch((error: unknown) => error);
+      }
+    }
+    await expect(tasks.map(words())).rejects.toBeInstanceOf(ConsumerError);
+    expect(await late).toBeInstanceOf(ConsumerError);
+    end();
+    expect(await tasks.run('after')).toBe('after');
+    await tasks.join();
+  });
+
   test('leaves the calls to processes that are well', async () => {
     const { tasks, begin, end } = make({ quantity: 2, retries: 1 });
     await tasks.ready();

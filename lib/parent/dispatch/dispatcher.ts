@@ -83,7 +83,7 @@ export class Dispatcher implements Feeder {
   /** How many items keep the seats busy for so many ms, as far as it is known. */
   countFor(time: number): number {
     let count = 0;
-    for (const { pace } of this.#demands.values()) count += pace.countFor(time) ?? 0;
+    for (const { pace } of this.#taking) count += pace.countFor(time) ?? 0;
     return count;
   }
 

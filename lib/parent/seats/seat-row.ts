@@ -4,8 +4,10 @@ import type { ConsumerFailure } from '../../errors';
 export interface RowSeat {
   /** There is a process, or may be one. */
   readonly isOpen: boolean;
-  /** It is handed nothing more, and ends. */
-  readonly isRetiring: boolean;
+  /** It takes items, or will again. */
+  readonly isTaking: boolean;
+  /** Why it has no process for now. */
+  readonly trouble?: unknown;
   readonly failure: ConsumerFailure | undefined;
   /** It ends when it is done with what it has. @param givesBack with what it has started: the rest is for others. */
   retire(givesBack: boolean): void;
@@ -25,7 +27,9 @@ export abstract class SeatRow<Seat extends RowSeat> {
 
   /** So many seats are to take items: new ones, with new numbers, or without those of the highest. @returns those that change. */
   resize(quantity: number): readonly Seat[] {
-    const taking = this.seats.filter((seat) => seat.isOpen && !seat.isRetiring);
+    const taking = this.seats.filter((seat) => seat.isTaking);
+    // Those that are well stay.
+    taking.sort((a, b) => Number(a.trouble !== undefined) - Number(b.trouble !== undefined));
     const [leaving, missing] = [taking.slice(quantity), quantity - taking.length];
     for (const seat of leaving) seat.retire(true);
     return missing > 0 ? this.#add(missing, quantity) : leaving;

@@ -64,6 +64,8 @@ export class Seat implements RunOwner {
   #outcome: Outcome | undefined;
   #keepsParentAlive = true;
   #isRetiring = false;
+  /** It retired, and its process failed with nothing to do: another one is not needed. */
+  #isSpared = false;
   #wasLoaded = false;
   #isStopped = false;
 
@@ -122,6 +124,11 @@ export class Seat implements RunOwner {
     return this.isRunning;
   }
 
+  get isTaking(): boolean {
+    if (!this.isRunning || this.#isRetiring) return false;
+    return !this.lane.isHalted || this.mayComeBack || this.#mustGoOn();
+  }
+
   /** Some process of it has loaded its consumer. */
   get wasLoaded(): boolean {
     return this.#wasLoaded;
@@ -176,17 +183,20 @@ export class Seat implements RunOwner {
     this.isEnd = true;
     this.#feeder.retire(this, givesBack);
     if (this.#pause === undefined) this.#run.announceEndSoon();
+    else if (this.lane.inHand === 0) this.#endPause();
   }
 
   /** Ends the process, whatever it is doing. A consumer that has sent its final message keeps it. */
   stop(): void {
     this.#isStopped = true;
     if (this.#pause === undefined) this.#run.stop();
-    else {
-      this.#pause.cancel();
-      this.#pause = undefined;
-      this.#finish({ type: 'stopped' });
-    }
+    else this.#endPause();
+  }
+
+  #endPause(): void {
+    this.#pause?.cancel();
+    this.#pause = undefined;
+    this.#finish({ type: 'stopped' });
   }
 
   keepParentAlive(keep: boolean): void {
@@ -239,7 +249,9 @@ export class Seat implements RunOwner {
     const idleLifetime = moved > this.#started.moved ? undefined : monotonicNow() - this.#started.at;
     const failure = { reason, isRefusal, suspects, canNarrow, moved, idleLifetime };
     this.#decision ??= this.#decide(failure);
-    if (this.#isStopped) this.#decision = 'fail';
+    if (this.#isRetiring && this.redelivers && this.lane.moved + this.lane.inHand === 0)
+      this.#isSpared = true;
+    if (this.#isStopped || this.#isSpared) this.#decision = 'fail';
     if (this.#decision === 'fail') this.#giveUp();
     return this.#decision;
   }
@@ -270,7 +282,7 @@ export class Seat implements RunOwner {
     if (outcome.type === 'failed' && this.#conclude(outcome.reason, outcome.isRefusal) !== 'fail')
       this.#retry(outcome);
     else if (outcome.type === 'returned' && this.#mustGoOn()) this.#goOn(outcome.result);
-    else this.#finish(outcome);
+    else this.#finish(this.#isSpared ? { type: 'stopped' } : outcome);
   }
 
   /** Before anything follows, as the pool may be stopped for it. */

@@ -34,6 +34,10 @@ export class Seats extends SeatRow<Seat> {
     return this.seats.every((seat) => seat.hasLoaded);
   }
 
+  get wereLoaded(): boolean {
+    return this.seats.every(({ wasLoaded }) => wasLoaded);
+  }
+
   /** A consumer failed and was never loaded. */
   get areUnstarted(): boolean {
     return this.seats.some(({ failure, wasLoaded }) => failure !== undefined && !wasLoaded);

@@ -135,6 +135,10 @@ export class TaskSeat implements RunOwner {
     return this.isRunning || this.isAsleep;
   }
 
+  get isTaking(): boolean {
+    return this.isOpen && !this.#isRetiring;
+  }
+
   /** There is a process, or will be. */
   get isRunning(): boolean {
     return this.#state === 'on';
@@ -191,10 +195,11 @@ export class TaskSeat implements RunOwner {
     this.#feeder.retire(this, givesBack);
     if (this.#run !== undefined) {
       if (!this.#isDozing) this.#run.announceEndSoon();
-    } else if (this.lane.inHand === 0) {
+    } else if (this.isAsleep || (this.#pause !== undefined && this.lane.inHand === 0)) {
       this.#endPause();
       this.#finish('ended');
     }
+    // Else its process has just ended, and what follows takes that into account.
   }
 
   /** No item will come. */
@@ -465,8 +470,8 @@ export class TaskSeat implements RunOwner {
     const { delay } = this.#pace;
     const { name, index } = this;
     if (RESTART.isHeard) RESTART.publish({ pool: this.#launch.observed, name, index, reason, delay });
-    // A subscriber may have stopped the pool.
-    if (this.#isStopped) this.#finish('ended');
+    // A subscriber may have stopped the pool, or retired the seat.
+    if (this.#isStopped || (this.isEnd && this.lane.inHand === 0)) this.#finish('ended');
     else if (delay === 0) this.#succeed();
     else {
       this.#pause = new Pause(delay, () => {

@@ -44,7 +44,9 @@ export class TaskSeats extends SeatRow<TaskSeat> {
 
   /** Wakes seats, if so many items wait that those which start meanwhile are too few. */
   wake(waiting: number): void {
-    let starting = this.seats.filter((seat) => seat.isRunning && !seat.hasLoaded).length;
+    const isStarting = (seat: TaskSeat): boolean =>
+      seat.isRunning && !seat.hasLoaded && seat.trouble === undefined;
+    let starting = this.seats.filter(isStarting).length;
     for (const seat of this.seats) {
       if (starting >= waiting) return;
       if (!seat.isAsleep) continue;

@@ -16,7 +16,7 @@ export class KeptOutcomes implements AsyncGenerator<unknown, undefined, undefine
   }
 
   next(): Promise<Step> {
-    return this.#reader.next();
+    return this.#reader.next(this);
   }
 
   return(value?: unknown): Promise<Step> {

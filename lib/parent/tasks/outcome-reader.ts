@@ -10,6 +10,12 @@ const END = { done: true, value: undefined } as const;
 /** Is awaited before a loop ends. @param hasFailed something else is thrown. */
 export type Finish = (hasFailed: boolean) => Promise<void>;
 
+interface Waiting {
+  readonly serve: (step: Step | Promise<Step>) => void;
+  readonly fail: (error: unknown) => void;
+  readonly holder: object | undefined;
+}
+
 /** The outcomes of calls, one by one. The first `next()` makes the first calls. */
 export class OutcomeReader implements Collectable {
   readonly outcomes: ReadOutcomes;
@@ -17,7 +23,7 @@ export class OutcomeReader implements Collectable {
   readonly #finish: Finish;
   #calls: SourceCalls | undefined;
   #state: 'new' | 'reading' | 'ended' = 'new';
-  #waiting: { serve: (step: Step | Promise<Step>) => void; fail: (error: unknown) => void }[] = [];
+  #waiting: Waiting[] = [];
   readonly #turns = new LoopTurns(() => {
     this.update();
   });
@@ -38,7 +44,8 @@ export class OutcomeReader implements Collectable {
     return this.#waiting.length > 0;
   }
 
-  next(): Promise<Step> {
+  /** @param holder is kept as long as the step is awaited. */
+  next(holder?: object): Promise<Step> {
     if (this.#state === 'new') {
       this.#state = 'reading';
       try {
@@ -56,7 +63,7 @@ export class OutcomeReader implements Collectable {
       this.#calls?.topUp();
       return Promise.resolve({ done: false, value });
     }
-    const step = new Promise<Step>((serve, fail) => this.#waiting.push({ serve, fail }));
+    const step = new Promise<Step>((serve, fail) => this.#waiting.push({ serve, fail, holder }));
     if (this.#waiting.length === 1) this.#calls?.waits();
     this.#serveEnd();
     return step;
