@@ -35,18 +35,17 @@ module.exports = {
       from: { path: '^lib/(errors|current-consumer|current-task|intrinsics)\\.ts$' },
       to: {
         path: '^lib/',
-        pathNot: '^lib/(platform|consumer|consumer-failure|failure-text|own-frames)\\.ts$',
+        pathNot: '^lib/(public/(platform|consumer|consumer-failure)|failure-text|own-frames)\\.ts$',
       },
     },
     {
       name: 'declarations-stand-alone',
       severity: 'error',
       from: {
-        path: '^lib/(platform|consumer|consumer-failure|outputs|pool-interface|pool-constructor|diagnostics|options/pool-options|parent/seats/(poisoned-item|seat-stats))\\.ts$',
+        path: '^lib/public/',
       },
       to: {
-        pathNot:
-          '^lib/(platform|consumer|outputs|errors|consumer-failure|pool-interface|task-pool-interface|options/pool-options|parent/seats/(poisoned-item|seat-stats|task-seat-stats))\\.ts$|^(node:)?stream$',
+        pathNot: '^lib/(public/|errors\\.ts$)|^(node:)?stream$',
       },
     },
     {
@@ -98,7 +97,7 @@ module.exports = {
     {
       name: 'seats-know-no-dispatcher',
       severity: 'error',
-      from: { path: '^lib/parent/(seats|process)/' },
+      from: { path: '^lib/parent/(seats|task-seats|process)/' },
       to: { path: '^lib/parent/(dispatch|intake|lifecycle)/' },
     },
     {
@@ -113,7 +112,7 @@ module.exports = {
       name: 'processes-know-no-seats',
       severity: 'error',
       from: { path: '^lib/parent/process/' },
-      to: { path: '^lib/parent/seats/' },
+      to: { path: '^lib/parent/(seats|task-seats)/' },
     },
     {
       name: 'only-two-files-touch-processes',

@@ -1,5 +1,5 @@
-import type { PutArguments } from './consumer';
-import type { PlatformAbortSignal } from './platform';
+import type { PutArguments } from './public/consumer';
+import type { PlatformAbortSignal } from './public/platform';
 
 /** What a consumer can ask about itself. */
 export interface CurrentConsumer<Item = unknown> {

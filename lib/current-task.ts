@@ -1,4 +1,4 @@
-import type { PlatformAbortSignal } from './platform';
+import type { PlatformAbortSignal } from './public/platform';
 
 /** What a function of a task pool can ask about the call in which it runs. */
 export interface CurrentTask {

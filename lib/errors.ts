@@ -1,9 +1,9 @@
-import type { ConsumerFailure, FailureDetails } from './consumer-failure';
+import type { ConsumerFailure, FailureDetails } from './public/consumer-failure';
 import { describeFailures, showFailures, showItem } from './failure-text';
 import { withoutOwnFrames } from './own-frames';
-import type { PlatformAggregateError, PlatformErrorOptions } from './platform';
+import type { PlatformAggregateError, PlatformErrorOptions } from './public/platform';
 
-export type { ConsumerFailure, FailureReason } from './consumer-failure';
+export type { ConsumerFailure, FailureReason } from './public/consumer-failure';
 
 /** Why a {@link PoolError} was thrown. The codes are stable. */
 export type PoolErrorCode =

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import type { ConsumerFailure, FailureDetails } from './consumer-failure';
+import type { ConsumerFailure, FailureDetails } from './public/consumer-failure';
 
 /** The longest text of an item. */
 const LONGEST_ITEM = 100;

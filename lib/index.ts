@@ -14,8 +14,8 @@ export type {
   ProcessMessage,
   QuarantineMessage,
   RestartMessage,
-} from './diagnostics';
-export type { Consumer, Items, PoolHandle } from './consumer';
+} from './public/diagnostics';
+export type { Consumer, Items, PoolHandle } from './public/consumer';
 export { cpuCount } from './options/cpu-count';
 export {
   ConsumerError,
@@ -24,19 +24,19 @@ export {
   type FailureReason,
   type PoolErrorCode,
 } from './errors';
-export type { Outputs, SeatOutput } from './outputs';
-export type { PoolOptions, StdioOption } from './options/pool-options';
-export type { PoisonedItem } from './parent/seats/poisoned-item';
-export type { SeatStats } from './parent/seats/seat-stats';
+export type { Outputs, SeatOutput } from './public/outputs';
+export type { PoolOptions, StdioOption } from './public/pool-options';
+export type { PoisonedItem } from './public/poisoned-item';
+export type { SeatStats } from './public/seat-stats';
 export { Pool } from './pool';
-export type { PoolConstructor } from './pool-constructor';
-export type { OutputStats, PoolStats, Throughput } from './pool-interface';
+export type { PoolConstructor } from './public/pool-constructor';
+export type { OutputStats, PoolStats, Throughput } from './public/pool-interface';
 export { taskOf, type Task } from './task';
-export type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf } from './task-function';
+export type { TaskArgumentsOf, TaskFunction, TaskItemOf, TaskValueOf } from './public/task-function';
 export { imap, imapUnordered, map } from './task-functions';
 export { TaskPool } from './task-pool';
-export type { Imap, MapFunction, OneUseOptions } from './one-use';
-export type { TaskPoolConstructor } from './task-pool-constructor';
-export type { MapOptions, RunOptions, Settled, TaskPoolStats } from './task-pool-interface';
-export type { TaskPoolOptions } from './options/task-pool-options';
-export type { TaskSeatStats } from './parent/seats/task-seat-stats';
+export type { Imap, MapFunction, OneUseOptions } from './public/one-use';
+export type { TaskPoolConstructor } from './public/task-pool-constructor';
+export type { MapOptions, RunOptions, Settled, TaskPoolStats } from './public/task-pool-interface';
+export type { TaskPoolOptions } from './public/task-pool-options';
+export type { TaskSeatStats } from './public/task-seat-stats';

@@ -11,13 +11,13 @@ import { setImmediate } from './intrinsics';
  *
  * `docs/design.md` follows it file by file.
  */
-import type { PoolHandle } from './consumer';
+import type { PoolHandle } from './public/consumer';
 import { ConsumerError, PoolError } from './errors';
 import { toLauncher } from './launchers';
-import { findCallerFile } from './options/caller-file';
+import { findCallerFile } from './options/processes/caller-file';
 import { checkQuantity, normalizeOptions } from './options/options';
-import { prepareProcesses } from './options/prepare';
-import { refuseOtherRuntimes } from './options/runtime';
+import { prepareProcesses } from './options/processes/prepare';
+import { refuseOtherRuntimes } from './options/processes/runtime';
 import { Observation } from './parent/diagnostics/observation';
 import { Backlog } from './parent/dispatch/backlog';
 import { Dispatcher } from './parent/dispatch/dispatcher';
@@ -34,11 +34,11 @@ import type { PutInto } from './parent/outputs/giving';
 import { Outlet } from './parent/outputs/outlet';
 import type { OutputReader } from './parent/outputs/output-reader';
 import { toWindow } from './parent/outputs/window';
-import type { PoisonedItem } from './parent/seats/poisoned-item';
+import type { PoisonedItem } from './public/poisoned-item';
 import type { Seat, SeatLaunch } from './parent/seats/seat';
 import { Seats } from './parent/seats/seats';
-import { Throughput } from './parent/seats/throughput';
-import type { PoolStats } from './pool-interface';
+import { Throughput } from './parent/diagnostics/throughput';
+import type { PoolStats } from './public/pool-interface';
 import type { Prepared } from './wire/segments/open-segment';
 
 /**

@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream';
 
-import type { Outputs } from './outputs';
+import type { Outputs } from './public/outputs';
 import { keepWith, watchCollected } from './parent/lifecycle/collected-pools';
 import { PoolStream } from './parent/outputs/duplex';
 import { KeptOutputs } from './parent/outputs/kept-outputs';
 import { outputsOf } from './parent/outputs/outputs-of';
-import type { PoisonedItem } from './parent/seats/poisoned-item';
-import type { PoolConstructor } from './pool-constructor';
+import type { PoisonedItem } from './public/poisoned-item';
+import type { PoolConstructor } from './public/pool-constructor';
 import { PoolCore } from './pool-core';
-import type { Pool as PoolInterface, PoolStats } from './pool-interface';
+import type { Pool as PoolInterface, PoolStats } from './public/pool-interface';
 import { POOL_HANDLE } from './wire/pool-symbol';
 
 /** Separate processes that share one stream of items, as the program has them. When it has forgotten them, they end. */

@@ -1,5 +1,5 @@
 import { isObject } from './options/checks';
-import type { Imap, MapFunction } from './one-use';
+import type { Imap, MapFunction } from './public/one-use';
 import { KeptOutcomes } from './parent/tasks/kept-outcomes';
 import type { Finish } from './parent/tasks/outcome-reader';
 import { TaskPoolCore } from './task-pool-core';

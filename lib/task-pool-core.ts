@@ -10,14 +10,14 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import type { PoolHandle } from './consumer';
+import type { PoolHandle } from './public/consumer';
 import { ConsumerError, PoolError, type ConsumerFailure } from './errors';
 import { describeFailure } from './failure-text';
 import { nextTick } from './intrinsics';
 import { toLauncher } from './launchers';
-import { findCallerFile } from './options/caller-file';
-import { prepareProcesses } from './options/prepare';
-import { refuseOtherRuntimes } from './options/runtime';
+import { findCallerFile } from './options/processes/caller-file';
+import { prepareProcesses } from './options/processes/prepare';
+import { refuseOtherRuntimes } from './options/processes/runtime';
 import { checkQuantity } from './options/options';
 import { normalizeMapOptions, normalizeRunOptions, normalizeTaskOptions } from './options/task-options';
 import { Observation } from './parent/diagnostics/observation';
@@ -29,9 +29,9 @@ import { PoolState } from './parent/lifecycle/pool-state';
 import { isUnjoined, unwatchUnjoined, watchUnjoined } from './parent/lifecycle/unjoined-pools';
 import { attempt, Waiters } from './parent/lifecycle/waiters';
 import { OutputQueue } from './parent/outputs/output-queue';
-import { Throughput } from './parent/seats/throughput';
-import { TaskSeats } from './parent/seats/task-seats';
-import type { TaskLaunch } from './parent/seats/task-seat';
+import { Throughput } from './parent/diagnostics/throughput';
+import { TaskSeats } from './parent/task-seats/task-seats';
+import type { TaskLaunch } from './parent/task-seats/task-seat';
 import type { Desk } from './parent/tasks/desk';
 import { checkItems } from './parent/tasks/feed';
 import { OutcomeReader, type Finish } from './parent/tasks/outcome-reader';
@@ -39,7 +39,7 @@ import { AllOutcomes, OrderedOutcomes, UnorderedOutcomes, type ReadOutcomes } fr
 import { RunCalls } from './parent/tasks/run-calls';
 import { SourceCalls, type Source, type SourceOptions, type Taker } from './parent/tasks/source-calls';
 import { TaskDesk } from './parent/tasks/task-desk';
-import type { TaskPoolStats } from './task-pool-interface';
+import type { TaskPoolStats } from './public/task-pool-interface';
 
 /** So long, in ms, the items keep the processes busy that are taken from a source ahead of them. */
 const AHEAD = 50;

@@ -1,8 +1,8 @@
 import { keepWith, watchCollected } from './parent/lifecycle/collected-pools';
 import { KeptOutcomes } from './parent/tasks/kept-outcomes';
-import type { TaskPoolConstructor } from './task-pool-constructor';
+import type { TaskPoolConstructor } from './public/task-pool-constructor';
 import { TaskPoolCore } from './task-pool-core';
-import type { TaskPool as TaskPoolInterface, TaskPoolStats } from './task-pool-interface';
+import type { TaskPool as TaskPoolInterface, TaskPoolStats } from './public/task-pool-interface';
 
 /** Processes that call one function, with one item at a time, as the program has them. When it has forgotten them, they end. */
 export const TaskPool = class TaskPool {

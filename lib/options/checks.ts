@@ -1,4 +1,4 @@
-import type { StdioOption } from './pool-options';
+import type { StdioOption } from '../public/pool-options';
 
 /** The longest delay of a timer in Node, in ms. */
 export const LONGEST_DELAY = 2_147_483_647;

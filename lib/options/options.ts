@@ -20,8 +20,8 @@ import {
   isStdio,
   isStrings,
 } from './checks';
-import { defaultExecPath, findExecutable } from './exec-path';
-import { inheritedEnv, inheritedExecArgv } from './node-flags';
+import { defaultExecPath, findExecutable } from './processes/exec-path';
+import { inheritedEnv, inheritedExecArgv } from './processes/node-flags';
 import { invalid, optional, OptionReader } from './option-reader';
 import type { HighWaterMark } from '../high-water-mark';
 import type { RecycleLimits } from '../wire/messages';

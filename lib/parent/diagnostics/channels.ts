@@ -1,6 +1,6 @@
 import { channel, type Channel } from 'node:diagnostics_channel';
 
-import type { DiagnosticsMessages } from '../../diagnostics';
+import type { DiagnosticsMessages } from '../../public/diagnostics';
 
 /** A channel of `node:diagnostics_channel`. What a subscriber throws is an uncaught exception, later: Node sees to that. */
 class TypedChannel<Message> {

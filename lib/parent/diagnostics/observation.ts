@@ -1,5 +1,5 @@
-import type { ConsumerFailure } from '../../consumer-failure';
-import type { ObservedPool } from '../../diagnostics';
+import type { ConsumerFailure } from '../../public/consumer-failure';
+import type { ObservedPool } from '../../public/diagnostics';
 import { monotonicNow } from '../../intrinsics';
 import { POOL_END, POOL_START } from './channels';
 

@@ -1,4 +1,4 @@
-import type { Outputs, SeatOutput } from '../../outputs';
+import type { Outputs, SeatOutput } from '../../public/outputs';
 import type { OutputIterator, OutputReader } from './output-reader';
 
 /** The outputs of a pool, as the program has them: they, and what reads them, keep the pool. */

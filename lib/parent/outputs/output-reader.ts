@@ -1,5 +1,5 @@
 import { PoolError } from '../../errors';
-import type { SeatOutput } from '../../outputs';
+import type { SeatOutput } from '../../public/outputs';
 import { LoopTurns } from '../../loop-turns';
 import { UNREADABLE, type OutputQueue } from './output-queue';
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 import { clearTimeout, setImmediate, setTimeout } from '../../intrinsics';
-import type { StdioEntry, StdioOption } from '../../options/pool-options';
+import type { StdioEntry, StdioOption } from '../../public/pool-options';
 import type { ParentMessage } from '../../wire/messages';
 import { isOurs, PROTOCOL, WATCHDOG_DESCRIPTOR, type Unsent } from '../../wire/protocol';
 import { waitForExit, type ProcessEnd } from './exit';

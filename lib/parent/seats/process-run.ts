@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import type { ObservedPool, ProcessMessage } from '../../diagnostics';
+import type { ObservedPool, ProcessMessage } from '../../public/diagnostics';
 import { PoolError } from '../../errors';
 import { monotonicNow } from '../../intrinsics';
 import { checkChildMessage } from '../../wire/child-message';
@@ -28,8 +28,8 @@ import { ItemTimeout } from '../process/item-timeout';
 import type { Launcher, LaunchedProcess } from '../process/launcher';
 import { toOutcome, type Outcome } from '../process/outcome';
 import { killLater, terminate } from '../process/termination';
-import type { Throughput } from './throughput';
-import type { TimeUse } from './time-use';
+import type { Throughput } from '../diagnostics/throughput';
+import type { TimeUse } from '../diagnostics/time-use';
 
 /** All that a process is started with. */
 export interface Launch extends Receivers {

@@ -9,12 +9,12 @@ import type { Stretch } from '../lane/stretch';
 import { Outbox } from '../outputs/outbox';
 import type { Outcome } from '../process/outcome';
 import { Pause } from './pause';
-import type { PoisonedItem } from './poisoned-item';
+import type { PoisonedItem } from '../../public/poisoned-item';
 import { ProcessRun, type Launch, type RunOwner, type SeatProgress } from './process-run';
 import { RetryPolicy, type RetryDecision, type RetryOptions, type SeatFailure } from './retry-policy';
-import { Restarts, type RestartReason } from './restarts';
-import type { SeatState } from './seat-stats';
-import { TimeUse } from './time-use';
+import { Restarts, type RestartReason } from '../diagnostics/restarts';
+import type { SeatState } from '../../public/seat-stats';
+import { TimeUse } from '../diagnostics/time-use';
 
 /** How a seat starts its processes, and what it does about their failures. */
 export interface SeatLaunch extends Launch, RetryOptions {

@@ -1,9 +1,9 @@
 import { machineNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
-import type { PoisonedItem } from './poisoned-item';
+import type { PoisonedItem } from '../../public/poisoned-item';
 import { Seat, type SeatLaunch } from './seat';
 import { SeatRow } from './seat-row';
-import type { SeatStats } from './seat-stats';
+import type { SeatStats } from '../../public/seat-stats';
 
 /** The seats of a pool. */
 export class Seats extends SeatRow<Seat> {

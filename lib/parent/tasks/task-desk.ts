@@ -1,10 +1,10 @@
 import type { Task } from '../../task';
-import type { TaskPoolStats } from '../../task-pool-interface';
+import type { TaskPoolStats } from '../../public/task-pool-interface';
 import type { Prepared } from '../../wire/segments/open-segment';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
 import type { NumberRuns } from '../lane/stretch';
-import type { AnsweredRun, CallDesk, CallPlace, SeatDeath } from '../seats/call-desk';
+import type { AnsweredRun, CallDesk, CallPlace, SeatDeath } from '../task-seats/call-desk';
 import { markThrown, toCallError } from './call-errors';
 import { Ledger, type Run } from './ledger';
 import type { Line } from './line';

@@ -1,5 +1,5 @@
-import { TimeUse } from '../../../dist/lib/parent/seats/time-use';
-import { Throughput } from '../../../dist/lib/parent/seats/throughput';
+import { TimeUse } from '../../../dist/lib/parent/diagnostics/time-use';
+import { Throughput } from '../../../dist/lib/parent/diagnostics/throughput';
 
 jest.mock(
   '../../../dist/lib/intrinsics',

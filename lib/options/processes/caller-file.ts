@@ -1,8 +1,8 @@
-import { dirname, isAbsolute, join, sep } from 'node:path';
+import { isAbsolute, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the build. Stack frames in it belong to the library. A bundle in the format ESM has no `__dirname`. */
-const LIBRARY = dirname(typeof __dirname === 'string' ? __dirname : '') + sep;
+const LIBRARY = join(typeof __dirname === 'string' ? __dirname : '', '..', '..') + sep;
 
 /**
  * The file of the nearest caller outside this library, as stacks name it: by its path, or the URL of an ES module. A REPL has

@@ -1,8 +1,8 @@
 import type { ConsumerFailure } from '../../errors';
 import { machineNow } from '../../intrinsics';
 import type { Feeder } from '../lane/feeder';
-import { SeatRow } from './seat-row';
-import type { TaskSeatStats } from './task-seat-stats';
+import { SeatRow } from '../seats/seat-row';
+import type { TaskSeatStats } from '../../public/task-seat-stats';
 import { TaskSeat, type TaskLaunch } from './task-seat';
 
 /** The seats of a task pool. */

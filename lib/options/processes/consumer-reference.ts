@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { Script } from 'node:vm';
 
-import { PoolError } from '../errors';
-import type { ConsumerLocation, SourceText } from '../wire/messages';
+import { PoolError } from '../../errors';
+import type { ConsumerLocation, SourceText } from '../../wire/messages';
 import { findSourcePlace } from './source-place';
 
 /** Where another process finds the consumer, and the consumer's name. */

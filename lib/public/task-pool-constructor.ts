@@ -1,4 +1,4 @@
-import type { TaskPoolOptions } from './options/task-pool-options';
+import type { TaskPoolOptions } from './task-pool-options';
 import type { LooseArguments, OptionsParameter } from './consumer';
 import type { PlatformUrl } from './platform';
 import type { Explicit, IfExplicit, Refused } from './pool-constructor';

@@ -1,7 +1,7 @@
 import type { PoolHandle, PutArguments } from './consumer';
 import type { Outputs } from './outputs';
-import type { PoisonedItem } from './parent/seats/poisoned-item';
-import type { SeatStats } from './parent/seats/seat-stats';
+import type { PoisonedItem } from './poisoned-item';
+import type { SeatStats } from './seat-stats';
 import type { PlatformDuplex } from './platform';
 
 /**

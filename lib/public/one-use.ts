@@ -1,5 +1,5 @@
 import type { LooseArguments, OptionsParameter } from './consumer';
-import type { TaskPoolOptions } from './options/task-pool-options';
+import type { TaskPoolOptions } from './task-pool-options';
 import type { PlatformUrl } from './platform';
 import type { Explicit, IfExplicit, Refused } from './pool-constructor';
 import type {

@@ -10,15 +10,21 @@ import type { Outcome } from '../process/outcome';
 import { GRACE } from '../process/termination';
 import { CallClocks } from './call-clocks';
 import type { CallDesk } from './call-desk';
-import { Pause } from './pause';
-import { ProcessRun, type Launch, type OpenAnswers, type RunOwner, type SeatProgress } from './process-run';
-import { RestartPace } from './restart-pace';
-import { Restarts } from './restarts';
-import type { SeatState } from './seat-stats';
+import { Pause } from '../seats/pause';
+import {
+  ProcessRun,
+  type Launch,
+  type OpenAnswers,
+  type RunOwner,
+  type SeatProgress,
+} from '../seats/process-run';
+import { RestartPace } from '../seats/restart-pace';
+import { Restarts } from '../diagnostics/restarts';
+import type { SeatState } from '../../public/seat-stats';
 import { warnIfSlow } from './slow-start';
 import { StartTroubles } from './start-troubles';
 import { tellAnswers } from './tell-answers';
-import { TimeUse } from './time-use';
+import { TimeUse } from '../diagnostics/time-use';
 
 /** How a seat starts its processes. */
 export interface TaskLaunch extends Launch {

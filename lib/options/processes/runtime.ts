@@ -1,4 +1,4 @@
-import { PoolError } from '../errors';
+import { PoolError } from '../../errors';
 
 /** @throws {@link PoolError} if this program does not run in Node, but in a runtime that lacks what a pool needs of it. */
 export function refuseOtherRuntimes(): void {

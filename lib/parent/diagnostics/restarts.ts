@@ -1,5 +1,5 @@
 import type { FailureReason } from '../../errors';
-import type { SeatStats } from './seat-stats';
+import type { SeatStats } from '../../public/seat-stats';
 
 /** Why a process was replaced: it failed, or had reached a limit of the option `recycle`. */
 export type RestartReason = FailureReason | 'recycled';

@@ -1,8 +1,8 @@
-import type { PoolHandle } from '../consumer';
-import { PoolError } from '../errors';
-import type { PoolPlace, StartMessage } from '../wire/messages';
-import { POOL_HANDLE } from '../wire/pool-symbol';
-import { packValues } from '../wire/segments/pack';
+import type { PoolHandle } from '../../public/consumer';
+import { PoolError } from '../../errors';
+import type { PoolPlace, StartMessage } from '../../wire/messages';
+import { POOL_HANDLE } from '../../wire/pool-symbol';
+import { packValues } from '../../wire/segments/pack';
 
 /** The arguments of a consumer after its items, as they cross. */
 export interface CallArguments extends Pick<StartMessage, 'parameters' | 'names'> {

@@ -1,4 +1,4 @@
-import type { PlatformAbortSignal, PlatformEnvironment, PlatformUrl } from '../platform';
+import type { PlatformAbortSignal, PlatformEnvironment, PlatformUrl } from './platform';
 
 /** What `new Pool()` takes besides the consumer and its arguments. */
 export interface PoolOptions {

@@ -1,5 +1,5 @@
 import type { ConsumerFailure, FailureReason } from './consumer-failure';
-import type { PoisonedItem } from './parent/seats/poisoned-item';
+import type { PoisonedItem } from './poisoned-item';
 import type { PlatformSignalName } from './platform';
 import type { PoolStats } from './pool-interface';
 import type { TaskPoolStats } from './task-pool-interface';

@@ -1,4 +1,4 @@
-import { inheritedEnv, inheritedExecArgv } from '../../dist/lib/options/node-flags';
+import { inheritedEnv, inheritedExecArgv } from '../../../dist/lib/options/processes/node-flags';
 
 describe('flags of Node that consumers inherit', () => {
   test.each<[string, string[], string[]]>([

@@ -1,6 +1,6 @@
 export type SeatState = 'starting' | 'idle' | 'busy' | 'ended' | 'failed';
 
-import type { FailureReason } from '../../errors';
+import type { FailureReason } from '../errors';
 
 /** The state and the counts of one seat. */
 export interface SeatStats {

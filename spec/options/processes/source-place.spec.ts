@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { findSourcePlace } from '../../dist/lib/options/source-place';
-import { makeFolder } from '../temporary-folder';
+import { findSourcePlace } from '../../../dist/lib/options/processes/source-place';
+import { makeFolder } from '../../temporary-folder';
 
 const TEXT = '() => 1';
 

@@ -1,5 +1,5 @@
-import type { FailureReason } from '../../errors';
-import type { PlatformSignalName } from '../../platform';
+import type { FailureReason } from '../errors';
+import type { PlatformSignalName } from './platform';
 
 /** A quarantined item: it was in hand each time that its consumer failed. */
 export interface PoisonedItem<Item = unknown> {

@@ -10,7 +10,7 @@ import type {
   ResultOf,
   UnknownConsumer,
 } from './consumer';
-import type { PoolOptions } from './options/pool-options';
+import type { PoolOptions } from './pool-options';
 import type { PlatformUrl } from './platform';
 import type { Pool } from './pool-interface';
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-import { PoolError } from '../errors';
+import { PoolError } from '../../errors';
 
 /** The program that runs the processes, where the option does not name it. @throws {@link PoolError} if there is none. */
 export function defaultExecPath(): string {

@@ -1,5 +1,5 @@
 import type { ConsumerFailure } from '../../errors';
-import type { RestartPace } from './restart-pace';
+import type { RestartPace } from '../seats/restart-pace';
 
 /**
  * What follows where a process of a task pool does not load its function. A seat whose processes never did is given up. Another one is

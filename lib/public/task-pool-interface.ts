@@ -1,6 +1,6 @@
 import type { PlatformAbortSignal } from './platform';
 import type { Throughput } from './pool-interface';
-import type { TaskSeatStats } from './parent/seats/task-seat-stats';
+import type { TaskSeatStats } from './task-seat-stats';
 
 /** Of one call. */
 export interface RunOptions {

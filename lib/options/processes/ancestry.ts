@@ -1,7 +1,7 @@
 import { getEnvironmentData } from 'node:worker_threads';
 
-import { PoolError } from '../errors';
-import { ANCESTRY } from '../wire/protocol';
+import { PoolError } from '../../errors';
+import { ANCESTRY } from '../../wire/protocol';
 import type { ConsumerReference } from './consumer-reference';
 
 /** The most levels of pools below the program. Each level multiplies the number of processes. */

@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout } from '../../intrinsics';
-import type { ProcessRun } from './process-run';
+import type { ProcessRun } from '../seats/process-run';
 
 /** A process that takes so long to start, in ms, probably never will. */
 const SLOW_START = 10_000;
