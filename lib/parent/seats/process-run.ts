@@ -1,88 +1,33 @@
 import { inspect } from 'node:util';
 
-import type { ObservedPool, ProcessMessage } from '../../public/diagnostics';
 import { PoolError } from '../../errors';
 import { monotonicNow } from '../../intrinsics';
+import type { ObservedPool, ProcessMessage } from '../../public/diagnostics';
 import { checkChildMessage } from '../../wire/child-message';
 import type {
   AnswerBatch,
   ChildMessage,
   FailedMessage,
   FinalMessage,
-  OutputBatch,
   ProgressMessage,
   ReturnedMessage,
   Standing,
-  StartMessage,
 } from '../../wire/messages';
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
-import { SegmentReceiver, type SegmentReader } from '../../wire/segments/receiver';
-import { bytesOf, countOf } from '../../wire/segments/segment';
+import { SegmentReceiver } from '../../wire/segments/receiver';
+import { bytesOf } from '../../wire/segments/segment';
 import { BATCH, PROCESS_END, PROCESS_START } from '../diagnostics/channels';
-import type { FedSeat, Feeder } from '../lane/feeder';
-import { Giving, type Receivers } from '../outputs/giving';
-import type { Outbox } from '../outputs/outbox';
+import type { Throughput } from '../diagnostics/throughput';
+import type { Feeder } from '../lane/feeder';
+import { Giving } from '../outputs/giving';
 import type { ProcessEnd } from '../process/exit';
 import { ItemTimeout } from '../process/item-timeout';
-import type { Launcher, LaunchedProcess } from '../process/launcher';
+import type { LaunchedProcess } from '../process/launcher';
 import { toOutcome, type Outcome } from '../process/outcome';
 import { killLater, terminate } from '../process/termination';
-import type { Throughput } from '../diagnostics/throughput';
-import type { TimeUse } from '../diagnostics/time-use';
-
-/** All that a process is started with. */
-export interface Launch extends Receivers {
-  readonly launcher: Launcher;
-  readonly start: Omit<StartMessage, 'type' | 'name' | 'index' | 'given'>;
-  /** How long one item may take, in ms. */
-  readonly timeout: number | undefined;
-  /** Of all processes of the pool. */
-  readonly throughput: Throughput;
-  readonly observed: ObservedPool;
-}
-
-/** The seat of a process. */
-export interface RunOwner extends FedSeat, Partial<AnsweredSeat> {
-  readonly name: string;
-  /** No item will come except those that are redelivered. */
-  readonly isEnd: boolean;
-  readonly outbox: Outbox;
-  readonly time: TimeUse;
-  /** Its consumer was called, and is a generator or not. */
-  called(yields: boolean): void;
-  /** The consumer has returned or failed; its process is about to end. */
-  finished(message: FinalMessage): void;
-  /** The consumer has come so far; its lane knows it. */
-  progressed(progress: SeatProgress): void;
-}
-
-/** A consumer's progress since its last report. */
-export interface SeatProgress {
-  /** It has moved past so many items, */
-  readonly moved: number;
-  /** which took so many ms of work. */
-  readonly elapsed: number;
-}
-
-/** The seat of a process that answers calls. */
-export interface AnsweredSeat {
-  /** The process has loaded its function. */
-  loaded(): void;
-  /** These items are about to be sent. @returns their places among those of their calls, if these matter. */
-  sending(first: number, count: number): readonly number[] | undefined;
-  /** Calls have ended. The lane has not moved on yet. @throws if the values cannot be read. */
-  answered(answers: OpenAnswers): void;
-}
-
-/** What calls returned or threw, as an {@link AnswerBatch} has it. */
-export interface OpenAnswers extends Omit<AnswerBatch, 'segments' | 'isCareful'> {
-  readonly values: SegmentReader;
-  /** What they take. */
-  readonly bytes: number;
-  /** The process will have moved past so many items, counted as in a `Standing`. */
-  readonly moved: number;
-}
+import { isPossible, type KnownStanding } from './possible-message';
+import type { Launch, RunOwner } from './run-owner';
 
 /** One process of a seat: moves the cursors of the seat's lane, and knows what became of the process. */
 export class ProcessRun {
@@ -152,7 +97,7 @@ export class ProcessRun {
       if (this.#violation !== undefined || this.#refusal !== undefined) return;
       const message = checkChildMessage(given);
       if (message !== undefined && this.#isLate(message)) return;
-      if (message !== undefined && this.#isPossible(message)) this.#receive(message);
+      if (message !== undefined && isPossible(message, this.#standing)) this.#receive(message);
       else this.#break(given);
     });
     const given = { items: lane.given, start: outbox.hasLetGoStart };
@@ -162,6 +107,12 @@ export class ProcessRun {
       if (PROCESS_START.isHeard) PROCESS_START.publish(this.#self);
     });
     this.ended = this.#waitForEnd();
+  }
+
+  /** What is known of the consumer, to see whether it can have sent a message. */
+  get #standing(): KnownStanding {
+    const { lane, answered } = this.#owner;
+    return { lane, answers: answered !== undefined, hasStarted: this.#hasStarted, yields: this.#yields };
   }
 
   /** As messages show it. */
@@ -268,36 +219,6 @@ export class ProcessRun {
 
   get #expiredTimeout(): number | undefined {
     return this.#expired ?? this.#timeout?.expired;
-  }
-
-  /** The counts of the message fit what the lane knows. */
-  #isPossible(message: ChildMessage): boolean {
-    if (message.type === 'revoked') return this.#owner.lane.canKeep(message.kept);
-    if (message.type === 'called') return this.#hasStarted && this.#yields === undefined;
-    if ('moved' in message && !this.#owner.lane.canBe(message)) return false;
-    if (this.#skipsAnswers(message)) return false;
-    return message.type !== 'progress' || (this.#canYield(message.outputs) && this.#canAnswer(message));
-  }
-
-  /** Only a report moves past calls, with their answers. */
-  #skipsAnswers(message: ChildMessage): boolean {
-    if (this.#owner.answered === undefined || message.type === 'progress' || message.type === 'put')
-      return false;
-    return 'moved' in message && message.moved !== this.#owner.lane.moved;
-  }
-
-  #canAnswer({ answers, moved, started }: ProgressMessage): boolean {
-    if (answers === undefined) return this.#owner.answered === undefined || moved === this.#owner.lane.moved;
-    if (this.#owner.answered === undefined) return false;
-    const { segments, items } = answers;
-    const before = this.#owner.lane.moved;
-    const count = countOf(segments);
-    if (items === undefined) return count === moved - before;
-    return items.length === count && items.every((item) => item >= before && item < started);
-  }
-
-  #canYield(outputs: OutputBatch | undefined): boolean {
-    return outputs === undefined || (this.#yields === true && outputs.inHand <= countOf(outputs.segments));
   }
 
   /** The process cannot be trusted any more: it ends, and nothing that it sends counts. */

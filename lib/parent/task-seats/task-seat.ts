@@ -1,7 +1,10 @@
 import type { ConsumerFailure } from '../../errors';
 import { describeFailure } from '../../failure-text';
 import { clearTimeout, monotonicNow, setImmediate, setTimeout } from '../../intrinsics';
+import type { SeatState } from '../../public/seat-stats';
 import { FAILURE, RESTART } from '../diagnostics/channels';
+import { Restarts } from '../diagnostics/restarts';
+import { TimeUse } from '../diagnostics/time-use';
 import type { Feeder } from '../lane/feeder';
 import { Lane, type LaneRemains } from '../lane/lane';
 import { numbersIn, type NumberRuns, type Stretch } from '../lane/stretch';
@@ -11,20 +14,13 @@ import { GRACE } from '../process/termination';
 import { CallClocks } from './call-clocks';
 import type { CallDesk } from './call-desk';
 import { Pause } from '../seats/pause';
-import {
-  ProcessRun,
-  type Launch,
-  type OpenAnswers,
-  type RunOwner,
-  type SeatProgress,
-} from '../seats/process-run';
+import { ProcessRun } from '../seats/process-run';
 import { RestartPace } from '../seats/restart-pace';
-import { Restarts } from '../diagnostics/restarts';
-import type { SeatState } from '../../public/seat-stats';
+import type { Launch, OpenAnswers, RunOwner, SeatProgress } from '../seats/run-owner';
+import { sentenceCalls } from './sentence-calls';
 import { warnIfSlow } from './slow-start';
 import { StartTroubles } from './start-troubles';
 import { tellAnswers } from './tell-answers';
-import { TimeUse } from '../diagnostics/time-use';
 
 /** How a seat starts its processes. */
 export interface TaskLaunch extends Launch {
@@ -424,9 +420,9 @@ export class TaskSeat implements RunOwner {
   }
 
   /** @param isRefusal the system refused the process, for a reason that may pass. */
-  #die(failure: ConsumerFailure, isRefusal: boolean, { suspects, onTheWay, unstarted }: LaneRemains): void {
+  #die(failure: ConsumerFailure, isRefusal: boolean, remains: LaneRemains): void {
     if (isRefusal || failure.reason === 'could not start') {
-      this.#giveBack([...suspects, ...onTheWay, ...unstarted]);
+      this.#giveBack([...remains.suspects, ...remains.onTheWay, ...remains.unstarted]);
       if (isRefusal && this.#pace.refused()) return;
       if (!isRefusal) this.#pace.failed(0);
       if (this.#troubles.add(failure)) this.#failure = failure;
@@ -435,24 +431,16 @@ export class TaskSeat implements RunOwner {
     }
     this.#pace.accepted();
     const { calls } = this.#launch;
-    const numbers = [...suspects, ...onTheWay].flatMap((stretch) => numbersIn(stretch.runs()));
-    const open = numbers.filter((number) => calls.isOpen(number));
-    const culprits = new Set(this.#culprits.size > 0 || open.length > 1 ? this.#culprits : open);
-    const again = calls.sentence(open, { failure, culprits });
-    const isMadeAgain = (number: number): boolean => again.has(number);
-    for (const stretch of suspects) this.#redeliver(stretch, isMadeAgain, 'reported');
-    for (const stretch of onTheWay) this.#redeliver(stretch, isMadeAgain, 'alone');
-    // What was suspected before must not be so among others again, or it would fail for them.
-    const isSuspect = (number: number): boolean => calls.isSuspect(number);
-    for (const stretch of unstarted) this.#redeliver(stretch, isSuspect, 'reported');
-    this.#giveBack(unstarted.flatMap((stretch) => stretch.pick((number) => !isSuspect(number)) ?? []));
-    const hasMoved = this.lane.consumed > this.#started.moved || open.length > 0;
+    const { open, again, free } = sentenceCalls(calls, remains, { failure, culprits: this.#culprits });
+    for (const { stretch, care } of again) this.lane.redeliver(stretch, care);
+    this.#giveBack(free);
+    const hasMoved = this.lane.consumed > this.#started.moved || open > 0;
     // However long it has taken, the next one would not come further.
     const lifetime = this.#hadLoaded ? monotonicNow() - this.#started.at : 0;
     this.#pace.failed(hasMoved ? undefined : lifetime);
     // Without a `teardown()`, nothing was left to do.
     const failedToEnd = this.isEnd && this.#hadTeardown;
-    if (open.length > 0 || this.#isStopped) return;
+    if (open > 0 || this.#isStopped) return;
     const isGivenUp = this.#pace.isExhausted && (this.#hadLoaded || this.#troubles.add(failure));
     if (isGivenUp || failedToEnd) this.#failure = failure;
     else this.#warn(failure);
@@ -508,10 +496,5 @@ export class TaskSeat implements RunOwner {
     this.#state = state;
     this.time.finish();
     this.#launch.changed(this);
-  }
-
-  #redeliver(stretch: Stretch, isMeant: (number: number) => boolean, care: 'reported' | 'alone'): void {
-    const kept = stretch.pick(isMeant);
-    if (kept !== undefined) this.lane.redeliver(kept, care);
   }
 }

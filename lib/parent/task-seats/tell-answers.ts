@@ -2,7 +2,7 @@ import { PoolError } from '../../errors';
 import { fromWireFailure } from '../../wire/thrown/failure';
 import { numbersIn, type NumberRuns } from '../lane/stretch';
 import type { CallDesk, CallPlace } from './call-desk';
-import type { OpenAnswers } from '../seats/process-run';
+import type { OpenAnswers } from '../seats/run-owner';
 
 /** Answers, and the numbers of their calls. */
 export interface NumberedAnswers extends Pick<OpenAnswers, 'values' | 'bytes'> {

@@ -3,7 +3,7 @@ import type { FedSeat, Feeder, SeatReport } from '../../../dist/lib/parent/lane/
 import type { Stretch } from '../../../dist/lib/parent/lane/stretch';
 import type { ProcessEnd } from '../../../dist/lib/parent/process/exit';
 import type { LaunchedProcess } from '../../../dist/lib/parent/process/launcher';
-import type { Launch } from '../../../dist/lib/parent/seats/process-run';
+import type { Launch } from '../../../dist/lib/parent/seats/run-owner';
 import { Throughput } from '../../../dist/lib/parent/diagnostics/throughput';
 import type { ChildMessage, ParentMessage } from '../../../dist/lib/wire/messages';
 import { PROTOCOL, type Unsent } from '../../../dist/lib/wire/protocol';
