@@ -9,7 +9,8 @@ import { becomeTasks, type CurrentTask } from './current-task';
 import { setImmediate } from './intrinsics';
 import type { ProcessEnd } from './parent/process/exit';
 import type { LaunchedProcess } from './parent/process/launcher';
-import type { ChildMessage, ParentMessage } from './wire/messages';
+import type { ChildMessage } from './wire/child-messages';
+import type { ParentMessage } from './wire/parent-messages';
 import { PROTOCOL, type Unsent } from './wire/protocol';
 
 /** What code can ask about the consumer that it belongs to. */

@@ -1,6 +1,7 @@
 import process from 'node:process';
 
-import type { ChildMessage, ParentMessage } from '../wire/messages';
+import type { ChildMessage } from '../wire/child-messages';
+import type { ParentMessage } from '../wire/parent-messages';
 import { isOurs, PROTOCOL, type Unsent } from '../wire/protocol';
 import type { ParentLink } from './parent-link';
 

@@ -1,4 +1,5 @@
-import type { AlreadyGiven, Standing } from '../wire/messages';
+import type { Standing } from '../wire/child-messages';
+import type { AlreadyGiven } from '../wire/start-message';
 
 /** Where a consumer is in its items. */
 export interface Place {

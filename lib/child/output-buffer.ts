@@ -1,4 +1,5 @@
-import type { OutputBatch, OutputWindow, ProgressMessage } from '../wire/messages';
+import type { OutputBatch, ProgressMessage } from '../wire/child-messages';
+import type { OutputWindow } from '../wire/start-message';
 import type { Outgoing } from './items/reports';
 import { KnownShapes } from '../wire/segments/known-shapes';
 import type { Segment } from '../wire/segments/segment';

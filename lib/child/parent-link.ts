@@ -1,4 +1,4 @@
-import type { ChildMessage } from '../wire/messages';
+import type { ChildMessage } from '../wire/child-messages';
 import type { Unsent } from '../wire/protocol';
 
 /** The way to the parent, or to a stand-in. */

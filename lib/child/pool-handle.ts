@@ -1,6 +1,7 @@
 import { PoolError } from '../errors';
 import { fromWireFailure } from '../wire/thrown/failure';
-import type { PutAcceptedMessage, PutMessage, PutRefusedMessage } from '../wire/messages';
+import type { PutMessage } from '../wire/child-messages';
+import type { PutAcceptedMessage, PutRefusedMessage } from '../wire/parent-messages';
 import { packValues } from '../wire/segments/pack';
 import { POOL_HANDLE } from '../wire/pool-symbol';
 import type { Given, Place } from './given';

@@ -1,5 +1,5 @@
 import { refuseLargeMessage } from '../wire/clone/size-limit';
-import type { FailedMessage, ReturnedMessage, Standing } from '../wire/messages';
+import type { FailedMessage, ReturnedMessage, Standing } from '../wire/child-messages';
 import { toWireFailure, type WireFailure } from '../wire/thrown/failure';
 import { packValues } from '../wire/segments/pack';
 import { textOf } from '../wire/thrown/nature';

@@ -1,5 +1,7 @@
 import type { CurrentConsumer } from '../current-consumer';
-import type { ConsumerLocation, FailedMessage, ParentMessage, StartMessage } from '../wire/messages';
+import type { FailedMessage } from '../wire/child-messages';
+import type { ParentMessage } from '../wire/parent-messages';
+import type { ConsumerLocation, StartMessage } from '../wire/start-message';
 import { unpackValues } from '../wire/segments/pack';
 import { Given } from './given';
 import type { Clock } from './items/clock';

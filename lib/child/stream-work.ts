@@ -1,4 +1,4 @@
-import type { ConsumerLocation } from '../wire/messages';
+import type { ConsumerLocation } from '../wire/start-message';
 import type { Given } from './given';
 import type { Items } from './items/items';
 import { explain } from './load/explain';

@@ -1,4 +1,4 @@
-import type { FailedMessage } from '../wire/messages';
+import type { FailedMessage } from '../wire/child-messages';
 import type { ItemFlow } from './items/flow';
 import type { Loaded } from './load/load-consumer';
 

@@ -24,7 +24,7 @@ import { defaultExecPath, findExecutable } from './processes/exec-path';
 import { inheritedEnv, inheritedExecArgv } from './processes/node-flags';
 import { invalid, optional, OptionReader } from './option-reader';
 import type { HighWaterMark } from '../high-water-mark';
-import type { RecycleLimits } from '../wire/messages';
+import type { RecycleLimits } from '../wire/start-message';
 
 /** Four times the bytes make 1 MB Buffers cross at two thirds of the rate: more memory waits, and it is in no cache. */
 const DEFAULT_MARK: HighWaterMark = { items: 65_536, bytes: 16 * 1024 * 1024 };

@@ -1,6 +1,6 @@
 import type { ParentLink } from '../../dist/lib/child/parent-link';
 import { ConsumerRun, type ConsumerLoader } from '../../dist/lib/child/run-consumer';
-import type { ParentMessage } from '../../dist/lib/wire/messages';
+import type { ParentMessage } from '../../dist/lib/wire/parent-messages';
 import { PROTOCOL, type Unsent } from '../../dist/lib/wire/protocol';
 import { packValues } from '../../dist/lib/wire/segments/pack';
 import { SegmentReceiver } from '../../dist/lib/wire/segments/receiver';

@@ -1,4 +1,5 @@
-import type { CancelMessage, ItemsMessage, OutputsTakenMessage, Standing } from '../../wire/messages';
+import type { Standing } from '../../wire/child-messages';
+import type { CancelMessage, ItemsMessage, OutputsTakenMessage } from '../../wire/parent-messages';
 import type { ItemsInHand } from '../pool-handle';
 
 /** The items of a process, as the run of its consumer sees them. */

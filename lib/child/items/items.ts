@@ -1,4 +1,5 @@
-import type { ItemsMessage, Standing } from '../../wire/messages';
+import type { Standing } from '../../wire/child-messages';
+import type { ItemsMessage } from '../../wire/parent-messages';
 import { SegmentReceiver } from '../../wire/segments/receiver';
 import type { OutputBuffer } from '../output-buffer';
 import type { ParentLink } from '../parent-link';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-import type { RecycleLimits } from '../../wire/messages';
+import type { RecycleLimits } from '../../wire/start-message';
 
 /** How much this process does before another one takes its place: everything, unless limits are set. */
 export class RecycleLimit {

@@ -1,4 +1,4 @@
-import type { ProgressMessage, Standing } from '../../wire/messages';
+import type { ProgressMessage, Standing } from '../../wire/child-messages';
 import type { ParentLink } from '../parent-link';
 import type { Clock } from './clock';
 import { REPORT_INTERVAL, type Meter } from './meter';

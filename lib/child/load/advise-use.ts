@@ -1,4 +1,4 @@
-import type { ConsumerLocation } from '../../wire/messages';
+import type { ConsumerLocation } from '../../wire/start-message';
 import { adviseStream } from './advise-stream';
 import type { ConsumerFunction } from './load-consumer';
 import { isFrameOf, toScript, type SourceLocation } from './script';

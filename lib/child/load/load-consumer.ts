@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { constants, Script } from 'node:vm';
 
-import type { ConsumerLocation } from '../../wire/messages';
+import type { ConsumerLocation } from '../../wire/start-message';
 import { toScript, type SourceLocation } from './script';
 
 /** Takes items and returns a result. The other parameters are the user's. */

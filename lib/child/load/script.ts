@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 
-import type { ConsumerLocation } from '../../wire/messages';
+import type { ConsumerLocation } from '../../wire/start-message';
 
 export type SourceLocation = ConsumerLocation & { form: 'source' };
 

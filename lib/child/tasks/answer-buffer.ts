@@ -1,4 +1,4 @@
-import type { AnswerBatch, CallFailure, ProgressMessage } from '../../wire/messages';
+import type { AnswerBatch, CallFailure, ProgressMessage } from '../../wire/child-messages';
 import type { WireFailure } from '../../wire/thrown/failure';
 import type { Outgoing } from '../items/reports';
 import { OutputBuffer } from '../output-buffer';

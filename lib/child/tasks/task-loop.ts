@@ -1,4 +1,5 @@
-import type { CancelMessage, ItemsMessage, Standing } from '../../wire/messages';
+import type { Standing } from '../../wire/child-messages';
+import type { CancelMessage, ItemsMessage } from '../../wire/parent-messages';
 import { SegmentReceiver } from '../../wire/segments/receiver';
 import { toWireFailure } from '../../wire/thrown/failure';
 import { Batches } from '../items/batches';

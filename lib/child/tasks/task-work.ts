@@ -1,4 +1,4 @@
-import type { ConsumerLocation } from '../../wire/messages';
+import type { ConsumerLocation } from '../../wire/start-message';
 import { explain } from '../load/explain';
 import type { Loaded } from '../load/load-consumer';
 import type { Work } from '../work';

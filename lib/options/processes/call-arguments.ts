@@ -1,6 +1,6 @@
 import type { PoolHandle } from '../../public/consumer';
 import { PoolError } from '../../errors';
-import type { PoolPlace, StartMessage } from '../../wire/messages';
+import type { PoolPlace, StartMessage } from '../../wire/start-message';
 import { POOL_HANDLE } from '../../wire/pool-symbol';
 import { packValues } from '../../wire/segments/pack';
 

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { Script } from 'node:vm';
 
 import { PoolError } from '../../errors';
-import type { ConsumerLocation, SourceText } from '../../wire/messages';
+import type { ConsumerLocation, SourceText } from '../../wire/start-message';
 import { findSourcePlace } from './source-place';
 
 /** Where another process finds the consumer, and the consumer's name. */

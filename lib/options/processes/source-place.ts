@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 
-import type { SourcePlace } from '../../wire/messages';
+import type { SourcePlace } from '../../wire/start-message';
 
 /** Each process compiles as many spaces as precede the function: a larger file would take it a millisecond. */
 const LARGEST_FILE = 250_000;

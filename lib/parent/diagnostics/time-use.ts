@@ -1,5 +1,5 @@
 import { machineNow } from '../../intrinsics';
-import type { ProgressMessage } from '../../wire/messages';
+import type { ProgressMessage } from '../../wire/child-messages';
 
 /** What a seat's time went by with, in ms. */
 export interface SpentTime {

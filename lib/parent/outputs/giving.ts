@@ -1,4 +1,5 @@
-import type { OutputBatch, ParentMessage, PutMessage } from '../../wire/messages';
+import type { OutputBatch, PutMessage } from '../../wire/child-messages';
+import type { ParentMessage } from '../../wire/parent-messages';
 import type { Unsent } from '../../wire/protocol';
 import { unpackValues } from '../../wire/segments/pack';
 import { SegmentReceiver } from '../../wire/segments/receiver';

@@ -1,4 +1,4 @@
-import type { OutputWindow } from '../../wire/messages';
+import type { OutputWindow } from '../../wire/start-message';
 import type { HighWaterMark } from '../../high-water-mark';
 
 /** So much keeps a consumer busy until the answer comes. */

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 
 import { clearTimeout, setImmediate, setTimeout } from '../../intrinsics';
 import type { StdioEntry, StdioOption } from '../../public/pool-options';
-import type { ParentMessage } from '../../wire/messages';
+import type { ParentMessage } from '../../wire/parent-messages';
 import { isOurs, PROTOCOL, WATCHDOG_DESCRIPTOR, type Unsent } from '../../wire/protocol';
 import { waitForExit, type ProcessEnd } from './exit';
 import type { LaunchedProcess } from './launcher';

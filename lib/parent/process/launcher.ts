@@ -1,4 +1,4 @@
-import type { ParentMessage } from '../../wire/messages';
+import type { ParentMessage } from '../../wire/parent-messages';
 import type { Unsent } from '../../wire/protocol';
 import type { ProcessEnd } from './exit';
 

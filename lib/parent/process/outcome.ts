@@ -1,5 +1,5 @@
 import type { FailureReason } from '../../errors';
-import type { FailedMessage } from '../../wire/messages';
+import type { FailedMessage } from '../../wire/child-messages';
 import { fromWireFailure, type WireFailure } from '../../wire/thrown/failure';
 import type { ProcessEnd } from './exit';
 

@@ -1,4 +1,4 @@
-import type { ChildMessage, OutputBatch, ProgressMessage } from '../../wire/messages';
+import type { ChildMessage, OutputBatch, ProgressMessage } from '../../wire/child-messages';
 import { countOf } from '../../wire/segments/segment';
 import type { Lane } from '../lane/lane';
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { PoolError } from '../../errors';
 import { monotonicNow } from '../../intrinsics';
 import type { ObservedPool, ProcessMessage } from '../../public/diagnostics';
-import { checkChildMessage } from '../../wire/child-message';
+import { checkChildMessage } from '../../wire/check-child-message';
 import type {
   AnswerBatch,
   ChildMessage,
@@ -12,7 +12,7 @@ import type {
   ProgressMessage,
   ReturnedMessage,
   Standing,
-} from '../../wire/messages';
+} from '../../wire/child-messages';
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
 import { SegmentReceiver } from '../../wire/segments/receiver';

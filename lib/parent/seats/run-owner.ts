@@ -1,5 +1,6 @@
 import type { ObservedPool } from '../../public/diagnostics';
-import type { AnswerBatch, FinalMessage, StartMessage } from '../../wire/messages';
+import type { AnswerBatch, FinalMessage } from '../../wire/child-messages';
+import type { StartMessage } from '../../wire/start-message';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import type { Throughput } from '../diagnostics/throughput';
 import type { TimeUse } from '../diagnostics/time-use';

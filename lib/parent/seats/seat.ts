@@ -1,7 +1,7 @@
 import type { ConsumerFailure, FailureReason } from '../../errors';
 import type { HighWaterMark } from '../../high-water-mark';
 import { monotonicNow } from '../../intrinsics';
-import type { FinalMessage } from '../../wire/messages';
+import type { FinalMessage } from '../../wire/child-messages';
 import { FAILURE, QUARANTINE, RESTART } from '../diagnostics/channels';
 import type { Feeder } from '../lane/feeder';
 import { Lane } from '../lane/lane';

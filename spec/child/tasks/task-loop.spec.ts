@@ -1,7 +1,8 @@
 import { RecycleLimit } from '../../../dist/lib/child/items/recycle-limit';
 import type { ParentLink } from '../../../dist/lib/child/parent-link';
 import { TaskLoop } from '../../../dist/lib/child/tasks/task-loop';
-import type { AnswerBatch, ItemsMessage } from '../../../dist/lib/wire/messages';
+import type { AnswerBatch } from '../../../dist/lib/wire/child-messages';
+import type { ItemsMessage } from '../../../dist/lib/wire/parent-messages';
 import { SegmentReceiver } from '../../../dist/lib/wire/segments/receiver';
 import { fromWireFailure } from '../../../dist/lib/wire/thrown/failure';
 import { segmentsOf, toWire, valuesOf } from '../../wire/segments/values';

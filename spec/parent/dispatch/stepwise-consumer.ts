@@ -6,7 +6,8 @@ import type { Dispatcher } from '../../../dist/lib/parent/dispatch/dispatcher';
 import type { FedSeat } from '../../../dist/lib/parent/lane/feeder';
 import { Lane, type LaneBatch } from '../../../dist/lib/parent/lane/lane';
 import type { Stretch } from '../../../dist/lib/parent/lane/stretch';
-import type { ChildMessage, ItemsMessage, RevokeMessage } from '../../../dist/lib/wire/messages';
+import type { ChildMessage } from '../../../dist/lib/wire/child-messages';
+import type { ItemsMessage, RevokeMessage } from '../../../dist/lib/wire/parent-messages';
 import type { Unsent } from '../../../dist/lib/wire/protocol';
 import { toWire } from '../../wire/segments/values';
 

@@ -2,7 +2,7 @@ import { Stretch, type NumberRuns } from '../../../dist/lib/parent/lane/stretch'
 import { OutputQueue } from '../../../dist/lib/parent/outputs/output-queue';
 import type { CallDesk, SeatDeath } from '../../../dist/lib/parent/task-seats/call-desk';
 import { TaskSeat, type TaskLaunch } from '../../../dist/lib/parent/task-seats/task-seat';
-import type { AnswerBatch } from '../../../dist/lib/wire/messages';
+import type { AnswerBatch } from '../../../dist/lib/wire/child-messages';
 import { toWireFailure } from '../../../dist/lib/wire/thrown/failure';
 import { segmentsOf, toWire } from '../../wire/segments/values';
 import { chunkOf } from '../chunks';

@@ -3,7 +3,8 @@ import { Items } from '../../../../dist/lib/child/items/items';
 import { RecycleLimit } from '../../../../dist/lib/child/items/recycle-limit';
 import { OutputBuffer } from '../../../../dist/lib/child/output-buffer';
 import type { ParentLink } from '../../../../dist/lib/child/parent-link';
-import type { ChildMessage, ItemsMessage, RevokeMessage } from '../../../../dist/lib/wire/messages';
+import type { ChildMessage } from '../../../../dist/lib/wire/child-messages';
+import type { ItemsMessage, RevokeMessage } from '../../../../dist/lib/wire/parent-messages';
 import type { Unsent } from '../../../../dist/lib/wire/protocol';
 import type { Events } from './events';
 

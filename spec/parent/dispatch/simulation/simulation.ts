@@ -4,7 +4,7 @@
  */
 import { Backlog } from '../../../../dist/lib/parent/dispatch/backlog';
 import { Dispatcher } from '../../../../dist/lib/parent/dispatch/dispatcher';
-import type { ChildMessage } from '../../../../dist/lib/wire/messages';
+import type { ChildMessage } from '../../../../dist/lib/wire/child-messages';
 import type { Unsent } from '../../../../dist/lib/wire/protocol';
 import { valuesOf } from '../../../wire/segments/values';
 import { itemsOf } from '../../chunks';

@@ -1,4 +1,4 @@
-import type { ChildMessage, FailedMessage } from './messages';
+import type { ChildMessage, FailedMessage } from './child-messages';
 import { isDenseArray } from './segments/dense-array';
 import { isWireSegment } from './segments/segment';
 
