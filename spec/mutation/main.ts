@@ -19,8 +19,11 @@ const SPECS = [
   'spec/parent/lane',
   'spec/parent/outputs',
   'spec/parent/seats',
+  'spec/parent/task-seats',
+  'spec/parent/diagnostics',
   'spec/parent/tasks',
-  'spec/pool/(diagnostics|forgotten|resize|stats)',
+  'spec/pool/(diagnostics|forgotten|protocol|resize|stats)',
+  'spec/tasks/troubles',
   'spec/wire/codec',
   'spec/wire/segments',
 ];

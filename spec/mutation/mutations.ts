@@ -43,7 +43,10 @@ const taskDesk = inFile('parent/tasks/task-desk.js');
 const ledger = inFile('parent/tasks/ledger.js');
 const outcomes = inFile('parent/tasks/outcomes.js');
 const fifo = inFile('fifo.js');
-const seats = inFile('parent/seats/seats.js');
+const seatRow = inFile('parent/seats/seat-row.js');
+const sentence = inFile('parent/task-seats/sentence-calls.js');
+const possible = inFile('parent/seats/possible-message.js');
+const troubles = inFile('parent/task-seats/start-troubles.js');
 const seat = inFile('parent/seats/seat.js');
 const processRun = inFile('parent/seats/process-run.js');
 const timeUse = inFile('parent/diagnostics/time-use.js');
@@ -70,16 +73,16 @@ export const MUTATIONS: readonly Mutation[] = [
     '&& this.#running === 0);\n        if',
     ');\n        if',
   ),
-  taskSeat('what may not have arrived is not alone', "isMadeAgain, 'alone'", "isMadeAgain, 'reported'"),
-  taskSeat('suspects mix with others', "this.#redeliver(stretch, isSuspect, 'reported');", ''),
+  sentence('what may not have arrived is not alone', "care: 'alone'", "care: 'reported'"),
+  sentence('suspects mix with others', 'pick(unstarted, isSuspect)', '[]'),
   taskSeat('a stopped seat gives back', 'this.#isStopped ? [] : items', 'items'),
   taskSeat('canceled calls are handed out', 'if (!calls.isCanceled(number))', 'if (true)'),
   taskSeat('gaps are let pass', 'this.#refuseGaps(moved);', 'void 0;'),
   taskSeat('clocks start with the report only', 'lane.reportsEach && first === lane.moved', 'false'),
   taskSeat(
     'processes that die at once are started for ever',
-    'this.#pace.shortLives >= MOST_SHORT_LIVES',
-    'false',
+    'this.#pace.isExhausted && (this',
+    'false && (this',
   ),
   taskSeat('a call that waits is killed with its process', 'at > 0 && this', 'false && this'),
   taskDesk('tries are not counted', 'tries > this.#retries ||', ''),
@@ -87,7 +90,7 @@ export const MUTATIONS: readonly Mutation[] = [
   taskDesk('canceled calls are made again', 'if (this.isCanceled(number))', 'if (false)'),
   taskDesk('answers of canceled calls count', 'return !isCanceled;', 'return true;'),
   ledger('a page is known by its last run', 'if (run.first <= number)', 'if (true)'),
-  ledger('closed calls are open', 'this.#isClosed[(number - 1) % PAGE] = 1;', ''),
+  ledger('closed calls are open', 'this.#isClosed[placeOf(number)] = 1;', ''),
   outcomes(
     'unordered ones end while calls are open',
     'return this.#open + this.#outcomes.count;',
@@ -304,11 +307,7 @@ export const MUTATIONS: readonly Mutation[] = [
     '!message.recycled || this.#isRetiring',
     '!message.recycled',
   ),
-  seat(
-    'a seat that retires is hoped for',
-    ' || this.#isRetiring)\n            return false',
-    ')\n            return false',
-  ),
+  seat('a seat that retires is hoped for', '!this.redelivers || this.#isRetiring)', '!this.redelivers)'),
   seat('failures are told after the decision', 'failure = { ...culprit, ', 'failure = { '),
   processRun(
     'the end comes before the last items',
@@ -320,10 +319,10 @@ export const MUTATIONS: readonly Mutation[] = [
     ' || (this.#isWaiting && lane.onTheWay === 0)',
     '',
   ),
-  seats(
+  seatRow(
     'numbers are used again',
-    'const first = this.#seats.length;',
-    'const first = this.#seats.filter((s) => s.isRunning).length;',
+    'const first = this.seats.length;',
+    'const first = this.seats.filter((s) => s.isOpen).length;',
   ),
   timeUse(
     'what was told and what was guessed are added',
@@ -335,8 +334,8 @@ export const MUTATIONS: readonly Mutation[] = [
   meter('waits for room are work', 'this.#state !== waitedFor && ', "this.#state === 'working' && "),
   poolCore(
     'a pool that was forgotten stays watched',
-    'if (this.#isForgotten)\n            this.abandon();\n    }',
-    '}',
+    'this.#ignoreSignal();\n        this.abandon();\n    };',
+    'this.#ignoreSignal();\n    };',
   ),
   pool('an iterator does not keep its pool', '(0, collected_pools_1.keepWith)(iterator, this)', 'iterator'),
   taskPool(
@@ -345,4 +344,6 @@ export const MUTATIONS: readonly Mutation[] = [
     'this.#core.map(items, options)',
   ),
   observation('the end of a task pool is told twice', 'if (this.#hasEnded)\n            return;', ''),
+  possible('calls are answered that are not in hand', 'item >= lane.moved && item < started', 'true'),
+  troubles('a seat that has worked is given up', 'if (!this.#hasLoaded)', 'if (true)'),
 ];
