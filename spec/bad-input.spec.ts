@@ -54,7 +54,7 @@ describe('`new Pool()` refuses at once', () => {
     [
       'an unknown stdio',
       { stdio: 'loud' },
-      /`stdio` to be 'inherit', 'prefix', 'pipe', 'ignore'.*got 'loud'/,
+      /`stdio` to be 'inherit', 'prefix', 'stderr', 'stderr-prefix', 'pipe', 'ignore'.*got 'loud'/,
     ],
     ['a stdio of negative numbers', { stdio: [0, 1, -1] }, /`stdio`/],
     ['a cwd with a NUL', { cwd: '/tmp\0' }, /`cwd` to be/],

@@ -67,7 +67,8 @@ export function isKwargs(value: unknown): value is Record<string, unknown> {
 export function isStdio(value: unknown): value is StdioOption {
   if (Array.isArray(value))
     return value.length === 3 && value.every((entry) => isNatural(entry) || isStdioWord(entry));
-  return value === 'prefix' || isStdioWord(value);
+  return isForwarding(value) || isStdioWord(value);
 }
 
 const isStdioWord = isOneOf('inherit', 'pipe', 'ignore');
+const isForwarding = isOneOf('prefix', 'stderr', 'stderr-prefix');

@@ -76,7 +76,7 @@ export function readCommonOptions(reader: OptionReader, mark: HighWaterMark) {
 export const DELAY = `a number of ms above 0, and ${LONGEST_DELAY} at most`;
 
 const STDIO =
-  "'inherit', 'prefix', 'pipe', 'ignore' or an array of three of 'inherit', 'pipe', 'ignore' and descriptors";
+  "'inherit', 'prefix', 'stderr', 'stderr-prefix', 'pipe', 'ignore' or an array of three of 'inherit', 'pipe', 'ignore' and descriptors";
 
 function ownProperties(given: object): Record<string, unknown> {
   return Object.assign(Object.create(null) as Record<string, unknown>, given);

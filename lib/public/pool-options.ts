@@ -88,8 +88,10 @@ export interface PoolOptions {
 /**
  * The stdin, stdout and stderr of a process: `'inherit'` (the parent forwards stderr through a pipe and keeps its tail
  * for failures), `'prefix'` (the parent forwards stdout and stderr line by line, with the consumer's name before each),
- * `'pipe'` (the tail of stderr is kept for failures, stdout is dropped), `'ignore'`, or a list of three entries as in
+ * `'stderr'` and `'stderr-prefix'` (the parent forwards both to its stderr, as a program needs whose stdout carries results; stdin is
+ * empty), `'pipe'` (the tail of stderr is kept for failures, stdout is dropped), `'ignore'`, or a list of three entries as in
  * `child_process.fork`.
  */
-export type StdioOption = 'inherit' | 'prefix' | 'pipe' | 'ignore' | readonly StdioEntry[];
+export type StdioOption =
+  'inherit' | 'prefix' | 'stderr' | 'stderr-prefix' | 'pipe' | 'ignore' | readonly StdioEntry[];
 export type StdioEntry = 'inherit' | 'pipe' | 'ignore' | number;

@@ -25,6 +25,21 @@ describe("`stdio: 'prefix'`", () => {
     expect(errors.every((line) => /^\[prints-[12]\] \d+ on stderr$/.test(line))).toBe(true);
   });
 
+  test.each([
+    ['stderr', /^\d+ in pieces$/],
+    ['stderr-prefix', /^\[prints-[12]\] \d+ in pieces$/],
+  ])('leaves stdout to the program, as %s', async (stdio, line) => {
+    const { stdout, stderr } = await runProgram('prints-lines.mjs', { words: [stdio] });
+    expect(stdout).toBe('the program\n');
+    const numbers = stderr
+      .split('\n')
+      .flatMap((text) => (line.test(text) ? [Number(/\d+(?= in)/.exec(text))] : []));
+    // What two processes write in pieces may be mixed.
+    if (stdio === 'stderr-prefix') expect(numbers.sort((a, b) => a - b)).toEqual([...Array(40).keys()]);
+    expect(stderr.replaceAll(/[^x]/g, '').length).toBeGreaterThanOrEqual(300_000);
+    expect(stderr.match(/on stderr/g)).toHaveLength(40);
+  });
+
   test('keeps the last words for the failure', async () => {
     const die = (): void => {
       console.error('the disk is on fire');

@@ -73,6 +73,25 @@ describe('`imap()`', () => {
     expect(await readAll(tasks.imap(range(5_000)))).toEqual(squares);
   });
 
+  test('takes what an async source gives without a promise in the same turn, and what it promises later', async () => {
+    await using tasks = new TaskPool(square, { quantity: 2 });
+    const read: string[] = [];
+    let next = 0;
+    const source = {
+      [Symbol.asyncIterator]: () => source,
+      next: (): Promise<IteratorResult<number>> => {
+        next += 1;
+        const step = { done: next > 3, value: next };
+        read.push(`next ${next}`);
+        if (next === 1) queueMicrotask(() => read.push('a turn'));
+        // As JavaScript may, and `for await` allows.
+        return (next === 2 ? Promise.resolve(step) : step) as Promise<IteratorResult<number>>;
+      },
+    };
+    expect(await tasks.map(source)).toEqual([1, 4, 9]);
+    expect(read).toEqual(['next 1', 'next 2', 'a turn', 'next 3', 'next 4']);
+  });
+
   test('reads an endless source no further ahead than `highWaterMark`', async () => {
     await using tasks = new TaskPool(square, { quantity: 2, highWaterMark: 10 });
     let read = 0;

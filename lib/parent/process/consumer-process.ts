@@ -8,7 +8,7 @@ import type { ParentMessage } from '../../wire/parent-messages';
 import { isOurs, PROTOCOL, WATCHDOG_DESCRIPTOR, type Unsent } from '../../wire/protocol';
 import { waitForExit, type ProcessEnd } from './exit';
 import type { LaunchedProcess } from './launcher';
-import { prefixLines } from './prefixed-lines';
+import { passOnStream } from './pass-on-stream';
 import { StderrTail } from './stderr-tail';
 import { killLater } from './termination';
 import { passOnWatchReport } from './watch-report';
@@ -58,15 +58,11 @@ export class ConsumerProcess implements LaunchedProcess {
     });
     // It is only held open.
     (child.stdio[WATCHDOG_DESCRIPTOR] as Socket | undefined)?.on('error', () => undefined).unref();
-    if (settings.stdio === 'prefix') {
-      for (const stream of ['stdout', 'stderr'] as const) {
-        const output = child[stream];
-        if (output !== null) prefixLines(output, name, process[stream]);
-      }
-    } else child.stdout?.resume();
-    if (child.stderr !== null) {
-      this.#stderr = new StderrTail(child.stderr, settings.stdio === 'inherit' ? process.stderr : undefined);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const output = child[stream];
+      if (output !== null) passOnStream(output, stream, { stdio: settings.stdio, name });
     }
+    if (child.stderr !== null) this.#stderr = new StderrTail(child.stderr);
   }
 
   get pid(): number | undefined {
@@ -128,6 +124,7 @@ function withoutPrototype<T extends object>(given: T): T {
 function toEntries(stdio: StdioOption): StdioEntry[] {
   if (stdio === 'inherit') return ['inherit', 'inherit', 'pipe'];
   if (stdio === 'prefix') return ['inherit', 'pipe', 'pipe'];
+  if (stdio === 'stderr' || stdio === 'stderr-prefix') return ['ignore', 'pipe', 'pipe'];
   if (typeof stdio !== 'string') return [...stdio];
   return [stdio === 'pipe' ? 'ignore' : stdio, stdio, stdio];
 }

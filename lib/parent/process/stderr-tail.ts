@@ -1,18 +1,15 @@
 import type { Readable } from 'node:stream';
 
-import { passOn } from './pass-on';
-
 /** The length of the tail, in bytes. */
 const TAIL_BYTES = 8_192;
 
-/** Reads the stderr of a process, passes it on unchanged, and keeps its tail. */
+/** Reads the stderr of a process, and keeps its tail. */
 export class StderrTail {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(stream: Readable, to: NodeJS.WritableStream | undefined) {
+  constructor(stream: Readable) {
     stream.on('data', (chunk: Buffer) => {
-      if (to !== undefined) passOn(to, chunk);
       this.#keep(chunk);
     });
     // Without a listener, an error of the pipe would crash the parent.

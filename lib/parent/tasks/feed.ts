@@ -68,7 +68,7 @@ export class Feed {
     try {
       while (!this.#isOver && this.#owner.hasRoom()) {
         const step = this.#source.next();
-        if (this.#isAsync) {
+        if (this.#isAsync && mayWait(step)) {
           this.#await(step);
           return;
         }
@@ -115,6 +115,11 @@ export class Feed {
     this.#isOver = true;
     this.#owner.sourceFailed(error);
   }
+}
+
+/** Not so an async iterator that has its next item at hand, and gives it without a promise: a turn of the microtasks for each costs more than the item. */
+function mayWait(step: unknown): boolean {
+  return typeof (step as PromiseLike<unknown> | undefined | null)?.then === 'function';
 }
 
 /** @throws {@link PoolError} `ERR_OPTION_INVALID` if these are no items. */
