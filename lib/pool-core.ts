@@ -34,6 +34,7 @@ import type { PutInto } from './parent/outputs/giving';
 import { Outlet } from './parent/outputs/outlet';
 import type { OutputReader } from './parent/outputs/output-reader';
 import { toWindow } from './parent/outputs/window';
+import type { ObservedPool } from './public/diagnostics';
 import type { PoisonedItem } from './public/poisoned-item';
 import type { Seat, SeatLaunch } from './parent/seats/seat';
 import { Seats } from './parent/seats/seats';
@@ -248,6 +249,11 @@ export class PoolCore implements Collectable {
     const throughput = this.#throughput.rates;
     const seats = this.#seats.stats;
     return { put, waiting, inHand, consumed, unconsumed, excess, outputs, throughput, seats };
+  }
+
+  /** As messages show it. */
+  get observed(): ObservedPool {
+    return this.#observation.pool;
   }
 
   get poisoned(): readonly PoisonedItem[] {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 
+import { keepObserved } from './observed-pool';
 import type { Outputs } from './public/outputs';
 import { keepWith, watchCollected } from './parent/lifecycle/collected-pools';
 import { PoolStream } from './parent/outputs/duplex';
@@ -23,6 +24,7 @@ export const Pool = class Pool implements PoolInterface {
     this.#core = core;
     this.#outputs = new KeptOutputs(core.reader, (iterator) => keepWith(iterator, this));
     watchCollected(this, core);
+    keepObserved(this, core.observed);
   }
 
   put(...values: unknown[]): Promise<void> {

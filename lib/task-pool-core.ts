@@ -39,6 +39,7 @@ import { AllOutcomes, OrderedOutcomes, UnorderedOutcomes, type ReadOutcomes } fr
 import { RunCalls } from './parent/tasks/run-calls';
 import { SourceCalls, type Source, type SourceOptions, type Taker } from './parent/tasks/source-calls';
 import { TaskDesk } from './parent/tasks/task-desk';
+import type { ObservedPool } from './public/diagnostics';
 import type { TaskPoolStats } from './public/task-pool-interface';
 
 /** So long, in ms, the items keep the processes busy that are taken from a source ahead of them. */
@@ -241,6 +242,11 @@ export class TaskPoolCore implements Collectable {
   get stats(): TaskPoolStats {
     const { counts } = this.#desk;
     return { ...counts, throughput: this.#throughput.rates, seats: this.#seats.stats };
+  }
+
+  /** As messages show it. */
+  get observed(): ObservedPool {
+    return this.#observation.pool;
   }
 
   async dispose(): Promise<void> {

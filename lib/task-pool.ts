@@ -1,3 +1,4 @@
+import { keepObserved } from './observed-pool';
 import { keepWith, watchCollected } from './parent/lifecycle/collected-pools';
 import { KeptOutcomes } from './parent/tasks/kept-outcomes';
 import type { TaskPoolConstructor } from './public/task-pool-constructor';
@@ -11,6 +12,7 @@ export const TaskPool = class TaskPool {
   constructor(fn: unknown, options?: unknown) {
     this.#core = new TaskPoolCore(fn, options);
     watchCollected(this, this.#core);
+    keepObserved(this, this.#core.observed);
   }
 
   run(item: unknown, options?: unknown): Promise<unknown> {

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { Pool, TaskPool, type DiagnosticsMessages, type Items } from 'consumers';
 
+import { observedPoolOf } from '../../dist/lib/observed-pool';
 import { runProgram } from '../run-program';
 import { collect, failureOf } from './fixture';
 
@@ -102,6 +103,16 @@ describe('`node:diagnostics_channel`', () => {
     await pool.drained();
     expect(puts).toEqual([1]);
     await pool.join();
+  });
+
+  test('names pools by the objects that the library itself finds for them', async () => {
+    const heard = listen(['consumers:pool:start']);
+    const pool = new Pool(obey, { quantity: 1 });
+    const tasks = new TaskPool((x: number) => x, { quantity: 1 });
+    expect(heard.map(({ pool: observed }) => observed)).toEqual([pool, tasks].map(observedPoolOf));
+    expect(heard[1]?.pool).toBe(observedPoolOf(tasks));
+    expect(observedPoolOf({})).toBeUndefined();
+    await Promise.all([pool.join(), tasks.join()]);
   });
 
   test('tells of failures, restarts and quarantines, in this order', async () => {
