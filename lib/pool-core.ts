@@ -154,6 +154,7 @@ export class PoolCore implements Collectable {
     return putAll(items, {
       put,
       refusal: () => this.refusal,
+      leavesItems: () => this.leavesItems,
       whenRefused: (act) => this.#state.whenRefused(act),
     });
   }
@@ -168,9 +169,24 @@ export class PoolCore implements Collectable {
     return this.#state.refusal;
   }
 
+  /** It takes none, as the program has stopped it. */
+  get leavesItems(): boolean {
+    return this.#state.leavesItems;
+  }
+
   close(): void {
     if (!this.#state.is('open', 'no consumers')) return;
     this.#enter('closed');
+    this.#advance();
+  }
+
+  stop(): void {
+    // What no consumer takes any more is left anyway, and for another reason.
+    if (this.#state.is('no consumers')) this.close();
+    if (!this.#state.is('open', 'closed')) return;
+    this.#enter('finishing');
+    this.#dispatcher.stop();
+    this.#seats.retire(true);
     this.#advance();
   }
 
@@ -311,7 +327,7 @@ export class PoolCore implements Collectable {
     if (pool !== 'own') return (this.#pools[pool] as PoolHandle<unknown>).put(...values);
     const item = this.#backlog.prepare(values.length > 1 ? values : values[0]);
     // What a consumer gives while others finish is left, but does not make it fail.
-    if (!this.#state.is('open', 'closed', 'no consumers', 'failing')) this.#state.refuseItems();
+    if (!this.#state.is('open', 'closed', 'no consumers', 'finishing', 'failing')) this.#state.refuseItems();
     this.#enqueue(item);
     return Promise.resolve();
   };
@@ -382,7 +398,8 @@ export class PoolCore implements Collectable {
     const { failures } = this.#seats;
     const cause = failures.length > 0 ? { cause: this.#conclusion.error } : {};
     const { unconsumed, put } = this.stats;
-    const message = `No consumer is left, and ${unconsumed} of ${put} items are unconsumed. \`await pool.join()\` tells why.`;
+    const why = this.leavesItems ? 'The pool was stopped by `stop()`.' : '`await pool.join()` tells why.';
+    const message = `No consumer is left, and ${unconsumed} of ${put} items are unconsumed. ${why}`;
     return new PoolError('ERR_POOL_NO_CONSUMERS', message, cause);
   }
 
@@ -429,8 +446,8 @@ export class PoolCore implements Collectable {
     const isLoading = this.#ready.count + this.#resized.count > 0;
     const isStarting = isLoading || (this.#outlet.reader.isWaiting && this.#seats.yields === undefined);
     const isBusy = isStarting || (!isStuck && (this.#backlog.count > 0 || dispatcher.isBusy));
-    const isEnding =
-      !this.#state.is('open') && !(this.#state.is('closed') && isStuck && this.#joined === undefined);
+    const isUnread = isStuck && this.#joined === undefined;
+    const isEnding = !this.#state.is('open') && !(this.#state.is('closed', 'finishing') && isUnread);
     this.#seats.keepParentAlive(isEnding || isBusy);
   }
 
@@ -442,7 +459,7 @@ export class PoolCore implements Collectable {
     }
     this.#enter(state);
     this.#dispatcher.stop();
-    if (state === 'failing' && this.#failFast === 'soon') this.#seats.retire();
+    if (state === 'failing' && this.#failFast === 'soon') this.#seats.retire(false);
     else this.#seats.stop();
     this.#stallTimer.update();
     this.#seats.keepParentAlive(true);

@@ -40,6 +40,10 @@ export const Pool = class Pool implements PoolInterface {
     this.#core.close();
   }
 
+  stop(): void {
+    this.#core.stop();
+  }
+
   join(): Promise<unknown[]> {
     return this.#core.join();
   }
@@ -87,6 +91,7 @@ export const Pool = class Pool implements PoolInterface {
         core.close();
       },
       terminate: () => core.terminate(),
+      leavesItems: () => core.leavesItems,
     };
     return outputsOf(this.#outputs, filled, items);
   }
@@ -98,6 +103,7 @@ export const Pool = class Pool implements PoolInterface {
       join: () => this.join(),
       terminate: () => this.terminate(),
       refusal: () => this.#core.refusal,
+      leavesItems: () => this.#core.leavesItems,
     });
   }
 

@@ -39,6 +39,17 @@ export interface Pool<Item = unknown, Result = unknown, Output = unknown> extend
   close(): void;
 
   /**
+   * Ends the pool early and in order, say at Ctrl-C: the consumers finish the items that they have started, and return. No others are
+   * handed to them; these are `unconsumed`, without a warning. `join()` resolves with the results. `put()` throws `ERR_POOL_CLOSED`, and
+   * a `putAll()` that is not done calls `return()` of its source and rejects with it. It does not wait. Idempotent; does nothing after
+   * `join()` has settled, or the pool was terminated.
+   *
+   * @example
+   * process.once('SIGINT', () => pool.stop());
+   */
+  stop(): void;
+
+  /**
    * Closes the pool. Resolves with {@link results} when all items are consumed and all consumers have ended. It is
    * idempotent and returns the same promise each time.
    *
@@ -49,7 +60,7 @@ export interface Pool<Item = unknown, Result = unknown, Output = unknown> extend
   /**
    * Resolves when all consumers are loaded.
    *
-   * @throws {@link ConsumerError} when one could not start; as `join()` when the pool is stopped.
+   * @throws {@link ConsumerError} when one could not start; as `join()` when the pool is terminated.
    */
   ready(): Promise<void>;
 
@@ -57,7 +68,7 @@ export interface Pool<Item = unknown, Result = unknown, Output = unknown> extend
    * Resolves at the first moment at which no item waits and none is in hand. It does not close the pool.
    *
    * @throws {@link PoolError} `ERR_POOL_NO_CONSUMERS` when no consumer is left for items that wait; as `join()` when the pool is
-   *   stopped.
+   *   terminated.
    */
   drained(): Promise<void>;
 
@@ -69,7 +80,7 @@ export interface Pool<Item = unknown, Result = unknown, Output = unknown> extend
    * @param quantity an integer of 1 or more.
    * @returns a promise that resolves when the new consumers are loaded, or the others have ended.
    * @throws always as a rejection: {@link PoolError} `ERR_OPTION_INVALID`; `ERR_POOL_CLOSED` when all consumers are ending;
-   *   `ERR_POOL_NO_CONSUMERS`; {@link ConsumerError} when a new one could not start; as `join()` when the pool is stopped.
+   *   `ERR_POOL_NO_CONSUMERS`; {@link ConsumerError} when a new one could not start; as `join()` when the pool is terminated.
    */
   resize(quantity: number): Promise<void>;
 
@@ -140,9 +151,9 @@ export interface PoolStats {
   /** Moved past by a consumer. */
   readonly consumed: number;
   /**
-   * Neither moved past nor named in a failure nor quarantined: items in the backlog when the last consumer ended; items in
-   * hand that a process may have started when it died, if there were several and no new process followed; items in hand
-   * of a consumer that the pool stopped before it returned.
+   * Neither moved past nor named in a failure nor quarantined: items in the backlog when the last consumer ended, as after
+   * `stop()`; items in hand that a process may have started when it died, if there were several and no new process followed;
+   * items in hand of a consumer that the pool ended before it returned.
    */
   readonly unconsumed: number;
   /** By how much the backlog is larger than `highWaterMark`: consumers may put into their own pool beyond it. */

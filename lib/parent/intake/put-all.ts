@@ -8,6 +8,8 @@ export interface Sink {
   readonly put: (item: unknown) => Promise<void>;
   /** Why the pool takes no items now; `undefined` while it does. */
   readonly refusal: () => PoolError | undefined;
+  /** It takes none because the program wants that items are left. */
+  readonly leavesItems: () => boolean;
   /** Calls back when there is a {@link refusal}, so that a slow source is no longer awaited. @returns a function that ends this. */
   readonly whenRefused: (act: () => void) => () => void;
 }
@@ -18,7 +20,7 @@ export async function putAll(source: unknown, sink: Sink): Promise<number> {
   try {
     return await putEach(source, sink);
   } catch (error) {
-    throw wasOpen ? explain(error, sink.refusal()) : error;
+    throw wasOpen && !sink.leavesItems() ? explain(error, sink.refusal()) : error;
   }
 }
 

@@ -31,7 +31,7 @@ export class Conclusion {
     const { failures, put, consumed, unconsumed } = this.#look();
     if (this.#state.is('unread')) throw this.#unreadError;
     if (failures.length > 0) throw this.error;
-    if (unconsumed === 0 || this.#hasWarned) return;
+    if (unconsumed === 0 || this.#hasWarned || this.#state.leavesItems) return;
     this.#hasWarned = true;
     this.warn(`was joined with items that nobody took: ${unconsumed} of ${put}. ${describeLeft(consumed)}`);
   }

@@ -3,10 +3,20 @@ import { PoolError } from '../../errors';
 /**
  * `open` → `closed` → `ending` (the end of the items was sent to the consumers) → `joined`.
  * `no consumers`: not closed, but no consumer takes items any more. `failing`: the first failure stops the other
- * consumers. `aborted`: stopped by the pool's signal. `unread`: stopped because nobody read its outputs.
+ * consumers. `finishing`: the program has stopped it, and it finishes what is in hand. `aborted`: stopped by the pool's signal.
+ * `unread`: stopped because nobody read its outputs.
  */
 export type PoolStateName =
-  'open' | 'no consumers' | 'closed' | 'ending' | 'failing' | 'joined' | 'terminated' | 'aborted' | 'unread';
+  | 'open'
+  | 'no consumers'
+  | 'closed'
+  | 'ending'
+  | 'finishing'
+  | 'failing'
+  | 'joined'
+  | 'terminated'
+  | 'aborted'
+  | 'unread';
 
 /** The state of a pool, which never becomes `open` again. */
 export class PoolState {
@@ -14,6 +24,7 @@ export class PoolState {
   readonly #advice: string;
   readonly #findCause: () => unknown;
   #name: PoolStateName = 'open';
+  #leavesItems = false;
   readonly #whenRefused = new Set<() => void>();
 
   /**
@@ -31,9 +42,15 @@ export class PoolState {
     return names.includes(this.#name);
   }
 
+  /** Items may be left, as the program wanted it: it has stopped the pool, whatever came after that. */
+  get leavesItems(): boolean {
+    return this.#leavesItems;
+  }
+
   /** @returns why the pool takes no items in this state. */
   enter(name: Exclude<PoolStateName, 'open'>): PoolError {
     this.#name = name;
+    this.#leavesItems ||= name === 'finishing';
     const refusal = this.#toRefusal(name);
     for (const act of this.#whenRefused) act();
     return refusal;
@@ -82,7 +99,13 @@ export class PoolState {
       }
       case 'closed':
       case 'ending':
+      case 'finishing':
       case 'joined':
+        if (this.#leavesItems)
+          return new PoolError(
+            'ERR_POOL_CLOSED',
+            `The pool ${pool} was stopped by \`stop()\`: it finishes what is in hand, and takes nothing more. Make a new one.`,
+          );
         return new PoolError(
           'ERR_POOL_CLOSED',
           `The pool ${pool} is closed: ${this.#advice} before \`close()\` or \`join()\`, or make a new pool.`,

@@ -13,6 +13,8 @@ export interface StreamedPool {
   terminate(): Promise<void>;
   /** Why the pool takes no items; `undefined` while it does. */
   refusal(): PoolError | undefined;
+  /** It takes no more items, as the program has stopped it. */
+  leavesItems(): boolean;
 }
 
 type Writes = readonly { readonly chunk: unknown }[];
@@ -101,9 +103,9 @@ export class PoolStream extends Duplex {
     done();
   }
 
-  /** What the consumers died of says more than a refused put, and so does the reason of a signal. */
+  /** What the consumers died of says more than a refused put, and so does the reason of a signal. What is in hand is finished. */
   #fail(error: unknown, done: Done): void {
-    const isEnd = error instanceof PoolError && ENDS.has(error.code);
+    const isEnd = error instanceof PoolError && (ENDS.has(error.code) || this.#pool.leavesItems());
     const told = isEnd ? this.#pool.join() : Promise.resolve();
     told.then(() => {
       done(error as Error);

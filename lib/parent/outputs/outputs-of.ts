@@ -7,6 +7,8 @@ export interface Filled {
   putAll(items: unknown): Promise<number>;
   close(): void;
   terminate(): Promise<void>;
+  /** It takes no more items, as the program has stopped it. */
+  leavesItems(): boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ async function* readOutputs(
     },
     (error: unknown) => {
       // Why a pool takes no more items, the loop tells better.
-      if (isRefusal(error)) return undefined;
+      if (isRefusal(error, pool)) return undefined;
       failure = { error };
       return pool.terminate();
     },
@@ -49,8 +51,9 @@ async function* readOutputs(
   if (failure !== undefined) throw failure.error;
 }
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof PoolError && REFUSALS.has(error.code);
+function isRefusal(error: unknown, pool: Filled): boolean {
+  if (!(error instanceof PoolError)) return false;
+  return REFUSALS.has(error.code) || (error.code === 'ERR_POOL_CLOSED' && pool.leavesItems());
 }
 
 const REFUSALS: ReadonlySet<string> = new Set(['ERR_POOL_TERMINATED', 'ERR_POOL_NO_CONSUMERS']);

@@ -35,9 +35,9 @@ export abstract class SeatRow<Seat extends RowSeat> {
     return missing > 0 ? this.#add(missing, quantity) : leaving;
   }
 
-  /** Those that run finish what they have, and are handed nothing more. */
-  retire(): void {
-    for (const seat of this.seats) seat.retire(false);
+  /** Those that run finish what they have, and are handed nothing more. @param givesBack they finish only what they have started. */
+  retire(givesBack: boolean): void {
+    for (const seat of this.seats) seat.retire(givesBack);
   }
 
   announceEnd(): void {
