@@ -225,6 +225,16 @@ export class TaskPoolCore implements Collectable {
     this.#advance();
   }
 
+  stop(): void {
+    if (!this.#state.is('open', 'closed')) return;
+    const refusal = this.#state.enter('finishing');
+    this.#dispatcher.stop();
+    this.#stallTimer.update();
+    for (const calls of [...this.#sources]) calls.stop(refusal);
+    this.#seats.retire(true);
+    this.#advance();
+  }
+
   join(): Promise<void> {
     this.close();
     unwatchUnjoined(this);
@@ -338,6 +348,8 @@ export class TaskPoolCore implements Collectable {
     this.#stallTimer.update();
     this.#ahead = Math.max(this.#leastAhead, this.#dispatcher.countFor(AHEAD));
     if (this.#sources.size > 0) for (const calls of this.#sources) calls.fill();
+    // Also what processes gave back.
+    if (this.#state.is('finishing')) this.#desk.giveUp(this.#state.refusal);
     const { open, stock } = this.#desk;
     if (stock.count > 0) this.#wake(stock.count);
     if (this.#state.is('closed') && open === 0 && this.#sources.size === 0) {
@@ -374,7 +386,7 @@ export class TaskPoolCore implements Collectable {
       this.#dispatchSoon();
       return;
     }
-    if (!this.#state.is('ending', 'joined', 'terminated', 'aborted')) {
+    if (!this.#state.is('ending', 'finishing', 'joined', 'terminated', 'aborted')) {
       this.#state.enter('no consumers');
       this.#failAll(this.#toError());
     }

@@ -43,6 +43,10 @@ export const TaskPool = class TaskPool {
     this.#core.close();
   }
 
+  stop(): void {
+    this.#core.stop();
+  }
+
   join(): Promise<void> {
     return this.#core.join();
   }

@@ -108,6 +108,14 @@ export interface TaskPool<Item = unknown, Value = unknown> {
   close(): void;
 
   /**
+   * Ends the pool early and in order, say at Ctrl-C: calls that a process has begun come to their end, and no others are made. These
+   * reject with {@link PoolError} `ERR_POOL_CLOSED`, and so does a `map()` that lacks some of its calls. An `imap()` calls `return()` of its
+   * source, gives what becomes of the calls that were begun, and ends without an error. It does not wait: `join()` does. Idempotent; does
+   * nothing after `join()` has settled, or the pool was terminated.
+   */
+  stop(): void;
+
+  /**
    * Closes the pool. `run()` and `map()` come to their end; an `imap()` that is not read to its end gives what is done, and
    * then throws. Resolves when all processes are gone; the same promise each time.
    *
@@ -133,7 +141,7 @@ export interface TaskPoolStats {
   readonly inHand: number;
   readonly fulfilled: number;
   readonly rejected: number;
-  /** Nobody waited for them any more: they were given up by a `signal`, or by the end of their `map()` or `imap()`. */
+  /** Nobody waited for them any more: they were given up by a `signal`, by `stop()`, or by the end of their `map()` or `imap()`. */
   readonly dropped: number;
   readonly throughput: Throughput;
   readonly seats: readonly TaskSeatStats[];

@@ -8,6 +8,8 @@ export interface Caller {
   readonly hasIndexes: boolean;
   answered(index: number, value: unknown): void;
   failed(index: number, error: unknown): void;
+  /** It is never made, as the program has stopped the pool. @param refusal says so. */
+  givenUp(index: number, refusal: unknown): void;
   /** So many of its answers take so many bytes. */
   answeredBytes?(bytes: number, count: number): void;
   /** The item as it was given. */

@@ -20,6 +20,8 @@ export interface Outcomes {
   settle(index: number, outcome: unknown): void;
   /** So many open calls, those from `index` on, have no outcome. */
   cancelFrom(index: number, count: number): void;
+  /** This open call has no outcome. */
+  drop(index: number): void;
   /** There will be no more calls. @param end is thrown when all outcomes were read. */
   complete(end: Thrown | undefined): void;
   /** Nothing is to be read any more, but this. */
@@ -59,6 +61,10 @@ export class AllOutcomes implements Outcomes {
     this.#open -= count;
   }
 
+  drop(): void {
+    this.#open -= 1;
+  }
+
   complete(thrown: Thrown | undefined): void {
     this.#end = { thrown };
     this.#update();
@@ -88,6 +94,8 @@ export interface ReadOutcomes extends Outcomes {
 
 /** In the place of an outcome that has not come. */
 const PENDING = Symbol('pending');
+/** In the place of one that never will. */
+const DROPPED = Symbol('dropped');
 
 /** In the order of the items. */
 export class OrderedOutcomes implements ReadOutcomes {
@@ -108,7 +116,9 @@ export class OrderedOutcomes implements ReadOutcomes {
   }
 
   take(): unknown {
-    return this.#outcomes.shift();
+    const outcome = this.#outcomes.shift();
+    this.#skipDropped();
+    return outcome;
   }
 
   add(): void {
@@ -123,6 +133,11 @@ export class OrderedOutcomes implements ReadOutcomes {
     this.#outcomes.cut(index);
   }
 
+  drop(index: number): void {
+    this.#outcomes.set(index, DROPPED);
+    this.#skipDropped();
+  }
+
   complete(thrown: Thrown | undefined): void {
     this.#end = { thrown };
   }
@@ -130,6 +145,10 @@ export class OrderedOutcomes implements ReadOutcomes {
   fail(error: unknown): void {
     this.#outcomes.clear();
     this.complete(new Thrown(error));
+  }
+
+  #skipDropped(): void {
+    while (this.#outcomes.count > 0 && this.#outcomes.first === DROPPED) this.#outcomes.shift();
   }
 }
 
@@ -167,6 +186,10 @@ export class UnorderedOutcomes implements ReadOutcomes {
 
   cancelFrom(_: number, count: number): void {
     this.#open -= count;
+  }
+
+  drop(): void {
+    this.#open -= 1;
   }
 
   complete(thrown: Thrown | undefined): void {

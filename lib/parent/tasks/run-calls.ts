@@ -74,6 +74,10 @@ export class RunCalls implements Caller {
     this.#close(index)?.reject(error);
   }
 
+  givenUp(index: number, refusal: unknown): void {
+    this.failed(index, refusal);
+  }
+
   itemOf(index: number): unknown {
     return this.#calls.get(index)?.item;
   }

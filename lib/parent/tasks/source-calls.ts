@@ -150,6 +150,17 @@ export class SourceCalls implements Caller, FeedOwner {
     this.#complete(new Thrown(error));
   }
 
+  /** A loop goes on without it. */
+  givenUp(index: number, refusal: unknown): void {
+    if (this.#taker.outcomes.kind === 'all') this.failed(index, refusal);
+    else if (this.#items.has(index)) {
+      this.#items.close(index);
+      this.#taker.outcomes.drop(index);
+      this.#taker.update();
+      this.#endIfDone();
+    }
+  }
+
   itemOf(index: number): unknown {
     return this.#items.has(index) ? this.#items.get(index) : undefined;
   }
@@ -171,6 +182,21 @@ export class SourceCalls implements Caller, FeedOwner {
     this.#feed.stop();
     this.#cancelFrom(this.#line.next, false);
     this.#complete(new Thrown(error));
+  }
+
+  /** A loop gives what becomes of the calls that processes have, and ends. An array that lacks items fails with this. */
+  stop(refusal: unknown): void {
+    const hasAll = this.#feed.isOver;
+    if (this.#taker.outcomes.kind === 'all') {
+      if (!hasAll) this.fail(refusal);
+      return;
+    }
+    this.#feed.stop();
+    this.#cancelFrom(this.#line.next, false);
+    // What ended its source is thrown as before.
+    if (!hasAll) this.#taker.outcomes.complete(undefined);
+    this.#taker.update();
+    this.#endIfDone();
   }
 
   /** This is thrown at once. @param aborts the signals of those at work fire. */

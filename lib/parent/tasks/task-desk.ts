@@ -3,12 +3,15 @@ import type { TaskPoolStats } from '../../public/task-pool-interface';
 import type { Prepared } from '../../wire/segments/open-segment';
 import type { SegmentReader } from '../../wire/segments/receiver';
 import { ItemStock } from '../dispatch/item-stock';
-import type { NumberRuns } from '../lane/stretch';
+import { numbersIn, type NumberRuns } from '../lane/stretch';
 import type { AnsweredRun, CallDesk, CallPlace, SeatDeath } from '../task-seats/call-desk';
 import { markThrown, toCallError } from './call-errors';
 import { Ledger, type Run } from './ledger';
 import type { Line } from './line';
 import { Turns } from './turns';
+
+/** So many calls are given up at a time: the items of all that wait would be copied otherwise, to be one piece. */
+const MOST_TOGETHER = 1_024;
 
 /** How many calls came to which end. */
 export type CallCounts = Omit<TaskPoolStats, 'seats' | 'throughput'>;
@@ -46,6 +49,12 @@ export class TaskDesk implements CallDesk {
     const { fulfilled, rejected, dropped } = this.#counts;
     const inHand = called - waiting - fulfilled - rejected - dropped;
     return { called, waiting, inHand, fulfilled, rejected, dropped };
+  }
+
+  /** The calls that no process was given are never made. @param refusal says why. */
+  giveUp(refusal: unknown): void {
+    while (this.stock.count > 0)
+      for (const number of numbersIn(this.stock.take(MOST_TOGETHER).runs())) this.#giveUp(number, refusal);
   }
 
   /** No call has an answer any more. */
@@ -164,6 +173,15 @@ export class TaskDesk implements CallDesk {
       }
     }
     return again;
+  }
+
+  #giveUp(number: number, refusal: unknown): void {
+    const run = this.#ledger.find(number);
+    if (run === undefined) return;
+    const index = indexIn(run, number);
+    if (!this.#close(number, run.line, index)) return;
+    this.#counts.dropped += 1;
+    run.line.caller.givenUp(index, refusal);
   }
 
   /** One that is known to be innocent has not used up a try. */

@@ -30,6 +30,19 @@ describe('OrderedOutcomes', () => {
     expect(takeAll(outcomes)).toEqual([undefined]);
   });
 
+  test('goes on without what will never come', () => {
+    const outcomes = added(new OrderedOutcomes(), 5);
+    outcomes.settle(0, 'a');
+    outcomes.settle(3, 'd');
+    outcomes.drop(2);
+    outcomes.drop(1);
+    expect(takeAll(outcomes)).toEqual(['a', 'd']);
+    outcomes.complete(undefined);
+    expect(outcomes.end).toBeUndefined();
+    outcomes.drop(4);
+    expect(outcomes.end).toEqual({ thrown: undefined });
+  });
+
   test('ends when it is complete and all was read', () => {
     const outcomes = added(new OrderedOutcomes(), 2);
     outcomes.settle(0, 'a');

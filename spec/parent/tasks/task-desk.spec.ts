@@ -32,6 +32,10 @@ class Ear implements Caller {
     this.heard.push([index, error]);
   }
 
+  givenUp(index: number, refusal: unknown): void {
+    this.heard.push([index, 'given up', refusal]);
+  }
+
   itemOf(index: number): unknown {
     return `item ${index}`;
   }
@@ -126,6 +130,25 @@ describe('TaskDesk', () => {
     desk.cancel(lines.a, 0);
     desk.answer({ first: 1, count: 1, bytes: 1 }, values('A0'));
     expect(desk.counts).toMatchObject({ fulfilled: 0, dropped: 1 });
+  });
+
+  test('gives up the calls that no process has, of all lines, also those that came back', () => {
+    const { desk, a, b, lines, put, values } = make();
+    put(lines.a, 'a0', 'a1', 'a2', 'a3');
+    const out = desk.stock.take(3);
+    desk.stock.giveBack([out.slice(1, 2)]);
+    put(lines.b, 'b0', 'b1');
+    desk.cancel(lines.b, 0);
+    desk.giveUp('why');
+    expect(a.heard).toEqual([
+      [1, 'given up', 'why'],
+      [3, 'given up', 'why'],
+    ]);
+    expect(b.heard).toEqual([[1, 'given up', 'why']]);
+    expect(desk.counts).toEqual({ called: 6, waiting: 0, inHand: 2, fulfilled: 0, rejected: 0, dropped: 4 });
+    desk.answer({ first: 1, count: 1, bytes: 1 }, values('A0'));
+    expect(a.heard.at(-1)).toEqual([0, 'A0']);
+    expect(desk.open).toBe(1);
   });
 
   describe('where a process has died', () => {
