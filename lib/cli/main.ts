@@ -1,50 +1,55 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { cpuCount } from '../options/cpu-count';
+import { CommanderError } from 'commander';
 
-const HELP = `consumers spreads a stream of items over operating-system processes.
+import { EXIT, type ExitCode } from './exit-codes';
+import { makeProgram } from './program';
+import { UsageError } from './usage-error';
 
-It is a library: import { Pool } from 'consumers'. This command tells what a program of it would find here.
-
-  consumers --cpus      how many processes a pool starts by default on this machine
-  consumers --version   the version of the package
-  consumers --help      this text
-`;
-
-/** What the command prints, and its exit code: 2 if its arguments are wrong. */
-export interface CommandResult {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
-
-/** @param given the arguments after the name of the command. */
-export function runCommand(given: readonly string[]): CommandResult {
+/**
+ * Runs the command to its end. What only some calls need is loaded when they do: `--help` loads no pool.
+ *
+ * @param given the arguments after the name of the command.
+ */
+export async function runCommand(given: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const program = makeProgram(readVersion(), {
+    act: async (command, module, options) => {
+      const { toCommandOptions } = await import('./options/command-options.js');
+      const checked = toCommandOptions(command, module, options);
+      const { runItems } = await import('./run-items.js');
+      exitCode = await runItems(checked);
+    },
+    printCpus: async () => {
+      const { cpuCount } = await import('../options/cpu-count.js');
+      process.stdout.write(`${cpuCount()}\n`);
+    },
+  });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeErr: ignore });
   try {
-    const { values } = parseArgs({
-      args: [...given],
-      options: {
-        cpus: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
-    });
-    if (values.version === true) return succeed(`${readVersion()}\n`);
-    if (values.cpus === true) return succeed(`${cpuCount()}\n`);
-    return succeed(HELP);
+    await program.parseAsync(given, { from: 'user' });
   } catch (error) {
-    return {
-      stdout: '',
-      stderr: `consumers: ${(error as Error).message}\nSee consumers --help.\n`,
-      exitCode: 2,
-    };
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
+    const message = describe(error);
+    process.stderr.write(
+      `consumers: ${message.charAt(0).toUpperCase()}${message.slice(1)}\nSee consumers --help.\n`,
+    );
+    return EXIT.usage;
   }
+  return exitCode;
 }
 
-function succeed(stdout: string): CommandResult {
-  return { stdout, stderr: '', exitCode: 0 };
+function describe({ message, code }: Error & { code?: string }): string {
+  if (code === 'commander.excessArguments')
+    return 'Expected one MODULE, or the command map or run before it. Files of items follow -i';
+  return message.replace(/^error: /, '');
+}
+
+function ignore(): void {
+  // Errors are printed in one place.
 }
 
 /** Reads the file of the package, above the folder of the build. */

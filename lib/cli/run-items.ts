@@ -73,7 +73,7 @@ class ItemRun {
     return {
       done: work.done,
       failed: this.#failures.count,
-      kept: work.kept,
+      kept: work.kept ?? 0,
       fraction: fraction === undefined || count === 0 ? undefined : (fraction * work.done) / count,
       busy: seats.filter(({ state }) => state === 'busy').length,
       quantity: seats.length,
@@ -103,7 +103,7 @@ class ItemRun {
   }> {
     const { output, journal: journaling, isUnordered } = this.#options;
     if (journaling !== undefined && output !== undefined) {
-      const { Journal } = await import('./journal/journal');
+      const { Journal } = await import('./journal/journal.js');
       const wanted = { ...this.#identity, output };
       const journal = await Journal.open(journaling, wanted, { isUnordered, failed: this.#break });
       return { results: journal, journal };
@@ -167,7 +167,7 @@ class ItemRun {
       ...end,
       failed,
       done: work.done,
-      kept: work.kept,
+      kept: work.kept ?? 0,
     }))
       this.#tell(line);
     return signals.exitCode ?? (error !== undefined || failed > 0 ? EXIT.failed : EXIT.done);

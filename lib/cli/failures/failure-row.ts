@@ -1,0 +1,90 @@
+import { inspect, stripVTControlCharacters } from 'node:util';
+
+import { ConsumerError, taskOf, type ConsumerFailure } from '../../index';
+import { namePlace, type InputItem } from '../input/input-item';
+
+/** A failed item, as it stands in the file of errors. */
+export interface FailureRow {
+  /** As it stood in the input. */
+  readonly item?: unknown;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly lastLine?: number | undefined;
+  /** The consumer and its process: missing where none had the item. */
+  readonly consumer?: string | undefined;
+  readonly pid?: number | undefined;
+  /** What its process died of; missing where the function threw. */
+  readonly reason?: string | undefined;
+  readonly error: ErrorRow;
+}
+
+export interface ErrorRow {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: unknown;
+  readonly stack?: string | undefined;
+}
+
+/** So much is told of what is thrown and no error. */
+const LONGEST_THROWN = 200;
+
+type Place = Pick<InputItem, 'file' | 'line' | 'lastLine'>;
+
+/** @param error what the call of the item rejected with, or why the item cannot be read. */
+export function toFailureRow(item: InputItem, error: unknown): FailureRow {
+  const place = toPlaceRow(item);
+  const given = item.error === undefined ? item.value : item.text;
+  if (error instanceof ConsumerError && error.failures[0] !== undefined)
+    return { item: given, ...place, ...toConsumerRow(error.failures[0]), error: toErrorRow(error) };
+  const task = taskOf(error);
+  return { item: given, ...place, consumer: task?.name, pid: task?.pid, error: toErrorRow(error) };
+}
+
+/** @param place where its item stands, if that is known. */
+export function toFailureRowOf(failure: ConsumerFailure, place?: Place): FailureRow {
+  const died = `It ${describeEnd(failure)}.`;
+  const { error = { name: 'ConsumerError', message: died } } = failure;
+  const item = 'item' in failure ? { item: failure.item } : {};
+  const where = place === undefined ? {} : toPlaceRow(place);
+  return { ...item, ...where, ...toConsumerRow(failure), error: toErrorRow(error) };
+}
+
+/** One line, such as `line 17: resize-1 (pid 4711): TypeError: …`. */
+export function describeRow({ file, line, lastLine, consumer, pid, reason, error }: FailureRow): string {
+  const place = line === undefined ? '' : `${namePlace({ file, line, lastLine: lastLine ?? line })}: `;
+  const process = consumer === undefined || reason !== undefined ? '' : `${consumer} (pid ${pid}): `;
+  const name = error.name === 'ConsumerError' ? '' : `${error.name}: `;
+  return `${place}${process}${name}${toOneLine(error.message)}`;
+}
+
+/** Without what moves the cursor or colours the rest of a terminal. */
+export function toOneLine(text: string): string {
+  return stripVTControlCharacters(text)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim();
+}
+
+function toPlaceRow({ file, line, lastLine }: Place): Pick<FailureRow, 'file' | 'line' | 'lastLine'> {
+  return { file, line, ...(lastLine === line ? {} : { lastLine }) };
+}
+
+function toConsumerRow({
+  name,
+  pid,
+  reason,
+}: ConsumerFailure): Pick<FailureRow, 'consumer' | 'pid' | 'reason'> {
+  return { consumer: name, pid, ...(reason === 'threw' ? {} : { reason }) };
+}
+
+function toErrorRow(error: unknown): ErrorRow {
+  const { name, message, code, stack } = Object(error) as Partial<Error & { code: unknown }>;
+  if (typeof message !== 'string')
+    return { name: 'Error', message: `It threw ${inspect(error, { depth: 1 }).slice(0, LONGEST_THROWN)}.` };
+  return { name: name ?? 'Error', message, code, stack };
+}
+
+function describeEnd({ reason, exitCode, signal }: ConsumerFailure): string {
+  if (reason === 'exited') return `exited with code ${exitCode}`;
+  if (reason === 'killed') return `was killed by ${signal}`;
+  return reason;
+}

@@ -1,0 +1,84 @@
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+
+import { toPart } from '../output/output-file';
+import { toEntryLine, toHeaderLine, type JournalEntry, type JournalHeader } from './journal-file';
+import { Stretches, type Stretch } from './stretches';
+
+/** A done item, in the order of the output. */
+export interface Emitted extends JournalEntry {
+  /** Of its output in the log. */
+  readonly start: number;
+}
+
+interface Place {
+  /** Of the journal. */
+  readonly file: string;
+  /** Of the log. */
+  readonly end: number;
+  readonly isUnordered: boolean;
+}
+
+/**
+ * Gives the log the name of the output, if it holds just these items, in their order. Else writes a new log of them, and a journal of
+ * that; when that journal is in the place of the old one, the new log counts. Killed before, the run resumes with the old ones.
+ */
+export async function assemble(
+  emitted: readonly Emitted[],
+  header: JournalHeader,
+  { file, end, isUnordered }: Place,
+): Promise<void> {
+  const stretches = new Stretches();
+  for (const entry of emitted) stretches.add(entry);
+  if (isUnordered) stretches.sort();
+  if (stretches.areAll(end)) {
+    await rename(header.log, header.output);
+    return;
+  }
+  const log = header.log === toPart(header.output) ? `${header.log}2` : toPart(header.output);
+  await copyStretches(header.log, log, isUnordered ? emitted : stretches.all);
+  await writeJournal(`${file}.new`, { ...header, log }, emitted);
+  await rename(`${file}.new`, file);
+  await rm(header.log);
+  await rename(log, header.output);
+}
+
+async function copyStretches(from: string, to: string, stretches: readonly Stretch[]): Promise<void> {
+  await writeFile(to, async (write) => {
+    for (const { start, end } of stretches) {
+      if (start === end) continue;
+      for await (const chunk of createReadStream(from, { start, end: end - 1 })) await write(chunk as Buffer);
+    }
+  });
+}
+
+async function writeJournal(file: string, header: JournalHeader, emitted: readonly Emitted[]): Promise<void> {
+  await writeFile(file, async (write) => {
+    let text = toHeaderLine(header);
+    let end = 0;
+    for (const entry of emitted) {
+      end += entry.end - entry.start;
+      text += toEntryLine({ ...entry, end });
+      if (text.length < CHUNK) continue;
+      await write(text);
+      text = '';
+    }
+    await write(text);
+  });
+}
+
+const CHUNK = 65_536;
+
+/** It is on the disk before another file is given up for it. */
+async function writeFile(
+  file: string,
+  fill: (write: (chunk: Buffer | string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await fill((chunk) => handle.appendFile(chunk));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

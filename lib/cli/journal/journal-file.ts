@@ -1,0 +1,68 @@
+import { UsageError } from '../usage-error';
+
+/** What must be the same for a journal to be of use. */
+export interface JournalHeader {
+  readonly consumers: 1;
+  /** The module's file, or the text of `-e`. */
+  readonly function: string;
+  readonly export: string;
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  readonly format: string;
+  readonly batch: number;
+  /** The file of the outputs. */
+  readonly output: string;
+  /** The file that these are written to until it is complete, beside that one. */
+  readonly log: string;
+}
+
+/** An item that is done: its output is in the log, from the end of the one before it to `end`. Or it failed. */
+export interface JournalEntry {
+  readonly item: number;
+  readonly hash: string;
+  /** In bytes. */
+  readonly end: number;
+  /** What goes into the file of errors. */
+  readonly failed?: unknown;
+}
+
+const WHAT: readonly (readonly [keyof JournalHeader, string])[] = [
+  ['function', 'function'],
+  ['export', '--export'],
+  ['args', '--args'],
+  ['kwargs', '--kwargs'],
+  ['format', '--format'],
+  ['batch', '--batch'],
+  ['output', '--output'],
+];
+
+/** @throws {@link UsageError} if the journal is of a run with other options. */
+export function checkHeader(file: string, found: JournalHeader, wanted: JournalHeader): void {
+  for (const [key, name] of WHAT) {
+    const [was, is] = [JSON.stringify(found[key]), JSON.stringify(wanted[key])];
+    if (was !== is)
+      throw new UsageError(
+        `The journal ${file} is of another run: its ${name} was ${was}, and is ${is} now. Name another --journal, or remove it.`,
+      );
+  }
+}
+
+export function toHeaderLine(header: JournalHeader): string {
+  return `${JSON.stringify(header)}\n`;
+}
+
+export function toEntryLine({ item, hash, end, failed }: JournalEntry): string {
+  // By hand, as there is one for each item.
+  const failure = failed === undefined ? '' : `,"failed":${JSON.stringify(failed)}`;
+  return `{"item":${item},"hash":"${hash}","end":${end}${failure}}\n`;
+}
+
+export function isHeader(value: unknown): value is JournalHeader {
+  const { consumers, output, log } = Object(value) as Partial<JournalHeader>;
+  return consumers === 1 && typeof output === 'string' && typeof log === 'string';
+}
+
+export function isEntry(value: unknown): value is JournalEntry {
+  const { item, hash, end } = Object(value) as Partial<JournalEntry>;
+  return Number.isSafeInteger(item) && typeof hash === 'string' && Number.isSafeInteger(end);
+}

@@ -1,0 +1,91 @@
+import { fstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { open, rename, type FileHandle } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+import { UsageError } from '../usage-error';
+import type { Destination } from './destination';
+
+/** A file that is written beside its name, and gets the name when it is complete. */
+export class OutputFile implements Destination {
+  readonly name: string;
+  readonly #file: string;
+  readonly #part: string;
+  readonly #handle: FileHandle;
+
+  private constructor(file: string, handle: FileHandle) {
+    this.name = file;
+    this.#file = file;
+    this.#part = toPart(file);
+    this.#handle = handle;
+  }
+
+  /** @throws {@link UsageError} if it cannot be written. */
+  static async open(given: string): Promise<Destination> {
+    const { file, stats } = findOutput(given);
+    try {
+      if (stats !== undefined && !stats.isFile()) return new Device(given, await open(file, 'w'));
+      return new OutputFile(file, await open(toPart(file), 'w', stats?.mode ?? 0o666));
+    } catch (error) {
+      throw new UsageError(`Cannot write ${given}: ${(error as Error).message}.`);
+    }
+  }
+
+  async write(text: string): Promise<void> {
+    await this.#handle.appendFile(text);
+  }
+
+  async close(isComplete: boolean): Promise<void> {
+    if (isComplete) await this.#handle.sync();
+    await this.#handle.close();
+    if (isComplete) await rename(this.#part, this.#file);
+  }
+
+  get leftover(): string {
+    return `What was written is in ${this.#part}.`;
+  }
+}
+
+/** A terminal, a pipe with a name, /dev/null: it is written as it is. */
+class Device implements Destination {
+  readonly name: string;
+  readonly #handle: FileHandle;
+
+  constructor(name: string, handle: FileHandle) {
+    this.name = name;
+    this.#handle = handle;
+  }
+
+  async write(text: string): Promise<void> {
+    await this.#handle.appendFile(text);
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+/** What a file is called as long as it is not complete. */
+export function toPart(file: string): string {
+  return `${file}.part`;
+}
+
+/** Behind a symbolic link, that is the file, as renaming would replace the link. @throws {@link UsageError} */
+export function findOutput(given: string): { readonly file: string; readonly stats: Stats | undefined } {
+  const stats = statSync(given, { throwIfNoEntry: false });
+  const file = stats === undefined ? resolve(given) : realpathSync(given);
+  if (stats?.isDirectory() === true) throw new UsageError(`Cannot write ${given}: it is a folder.`);
+  if (statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`Cannot write ${given}: there is no folder ${dirname(file)}.`);
+  const input = fstatOfStdin();
+  if (stats !== undefined && stats.isFile() && input?.ino === stats.ino && input.dev === stats.dev)
+    throw new UsageError(`Cannot write ${given}: it is the input.`);
+  return { file, stats };
+}
+
+function fstatOfStdin(): Stats | undefined {
+  try {
+    return fstatSync(0);
+  } catch {
+    return undefined;
+  }
+}

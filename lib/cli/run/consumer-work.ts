@@ -1,0 +1,135 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
+import { ConsumerError, Pool, type DiagnosticsMessages } from '../../index';
+import { toFailureRow, toFailureRowOf } from '../failures/failure-row';
+import type { ResultWriter } from '../output/result-writer';
+import { toLine } from '../output/to-line';
+import { toPoolOptions } from '../processes/pool-options';
+import { asInWorkingDirectory, consumerOf } from '../processes/consumer-of';
+import { UsageError } from '../usage-error';
+import { FatalError, type Work, type WorkSettings } from '../work';
+
+interface ConsumerSettings extends WorkSettings {
+  readonly writer: ResultWriter;
+}
+
+/** Runs a consumer in each process: what they yield are the lines, or what they return. */
+export class ConsumerWork implements Work {
+  readonly pool: Pool;
+  readonly #settings: ConsumerSettings;
+  #isFed = false;
+  #isStopped = false;
+  #isKilled = false;
+  #refused = 0;
+  #quarantined = 0;
+
+  constructor(settings: ConsumerSettings) {
+    const { options } = settings;
+    const { isGenerator, onError } = options;
+    this.#settings = settings;
+    const poolOptions = {
+      ...toPoolOptions(options),
+      failFast: onError === 'stop' ? true : onError === 'finish' ? ('soon' as const) : false,
+      poison: onError === 'skip' ? ('skip' as const) : ('fail' as const),
+      ack: isGenerator ? ('item' as const) : ('result' as const),
+    };
+    const isYielding = isGenerator || options.command === 'run';
+    this.pool = asInWorkingDirectory(() => new Pool(consumerOf(options.target, isYielding), poolOptions));
+  }
+
+  get done(): number {
+    return this.pool.stats.consumed + this.#refused + this.#quarantined;
+  }
+
+  get isComplete(): boolean {
+    return this.#isFed && !this.#isStopped && this.pool.stats.unconsumed === 0;
+  }
+
+  async run(): Promise<void> {
+    subscribe('consumers:quarantine', this.#quarantine);
+    try {
+      const [results] = await Promise.all([this.#join(), this.#readOutputs()]);
+      if (this.#isKilled) return;
+      if (!this.#settings.options.isGenerator) for (const result of results) await this.#write(result);
+      const { unconsumed } = this.pool.stats;
+      if (unconsumed > 0 && !this.#isStopped)
+        throw new FatalError(`${unconsumed} items were left: no consumer took them.`);
+    } finally {
+      unsubscribe('consumers:quarantine', this.#quarantine);
+    }
+  }
+
+  finish(): void {
+    this.#isStopped = true;
+    this.#settings.input.stop();
+    this.pool.stop();
+  }
+
+  kill(): void {
+    this.#isStopped = this.#isKilled = true;
+    this.#settings.input.stop();
+    void this.pool.terminate();
+  }
+
+  /** @returns the results, also of those that did not fail beside others. */
+  async #join(): Promise<readonly unknown[]> {
+    try {
+      const fed = this.pool.putAll(this.#readValues());
+      await fed.catch(() => undefined);
+      this.#isFed = true;
+      return await this.pool.join();
+    } catch (error) {
+      if (this.#isKilled) return [];
+      if (!(error instanceof ConsumerError)) throw error;
+      this.#isStopped = true;
+      for (const failure of error.failures) this.#settings.failures.add(toFailureRowOf(failure));
+      return error.results;
+    }
+  }
+
+  async *#readValues(): AsyncGenerator {
+    for await (const items of this.#settings.input.read()) {
+      for (const item of items) {
+        if (item.error === undefined) {
+          yield item.value;
+          continue;
+        }
+        this.#refused += 1;
+        this.#settings.failures.add(toFailureRow(item, item.error));
+        const { onError } = this.#settings.options;
+        if (onError === 'skip') continue;
+        if (onError === 'stop') this.kill();
+        else this.finish();
+        return;
+      }
+    }
+  }
+
+  async #readOutputs(): Promise<void> {
+    try {
+      for await (const output of this.pool.outputs) {
+        if (this.#settings.options.isGenerator) {
+          await this.#write(output);
+          continue;
+        }
+        this.kill();
+        throw new UsageError(
+          'The consumer is a generator, and yields: call `consumers map --generator` for its outputs.',
+        );
+      }
+    } catch (error) {
+      // `join()` tells it, too.
+      if (error instanceof UsageError) throw error;
+    }
+  }
+
+  async #write(value: unknown): Promise<void> {
+    await this.#settings.writer.write(toLine(value));
+  }
+
+  readonly #quarantine = (message: unknown): void => {
+    const { poisoned } = message as DiagnosticsMessages['consumers:quarantine'];
+    this.#quarantined += 1;
+    this.#settings.failures.add(toFailureRowOf({ ...poisoned, consumed: 0 }));
+  };
+}
