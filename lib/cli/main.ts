@@ -18,6 +18,11 @@ export async function runCommand(given: readonly string[]): Promise<ExitCode> {
     act: async (command, module, options) => {
       const { toCommandOptions } = await import('./options/command-options.js');
       const checked = toCommandOptions(command, module, options);
+      if (checked.isDryRun) {
+        const { describeRun } = await import('./dry-run.js');
+        process.stdout.write(await describeRun(checked));
+        return;
+      }
       const { runItems } = await import('./run-items.js');
       exitCode = await runItems(checked);
     },

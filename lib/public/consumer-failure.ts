@@ -30,6 +30,8 @@ export interface ConsumerFailure {
   readonly error: unknown;
   /** The item in hand; the property is missing if the item is not known. */
   readonly item?: unknown;
+  /** Where `item` is there, and was put into a `Pool`: it was put as the so many-th, from 0. */
+  readonly itemIndex?: number;
   /** Why its items were not redelivered, although the option `retries` or `poison` asks for it; else missing. */
   readonly notRedelivered?: string;
   /** How many items the consumer had moved past. */

@@ -4,6 +4,8 @@ import type { PlatformSignalName } from './platform';
 /** A quarantined item: it was in hand each time that its consumer failed. */
 export interface PoisonedItem<Item = unknown> {
   readonly item: Item;
+  /** It was put as the so many-th, from 0. */
+  readonly itemIndex: number;
   /** The consumer that died of it last, and of what. */
   readonly name: string;
   readonly index: number;

@@ -20,7 +20,7 @@ describe('an item that kills its process while it is received', () => {
   test('is named', async () => {
     const error = await failureOf(Pool.run(add, [huge], small));
     const [failure] = error.failures;
-    expect([failure?.reason, sizeOf(failure?.item)]).toEqual(['killed', 600_000]);
+    expect([failure?.reason, sizeOf(failure?.item), failure?.itemIndex]).toEqual(['killed', 600_000, 0]);
   });
 
   test.each([
@@ -33,7 +33,7 @@ describe('an item that kills its process while it is received', () => {
     const pool = new Pool(add, { ...small, poison: 'skip', ...options });
     await pool.putAll(items);
     const results = await pool.join();
-    expect(pool.poisoned.map(({ item }) => sizeOf(item))).toEqual([600_000]);
+    expect(pool.poisoned.map(({ item, itemIndex }) => [sizeOf(item), itemIndex])).toEqual([[600_000, 1_000]]);
     expect(pool.stats).toMatchObject({ put: 2_001, consumed: 2_000, unconsumed: 0 });
     if (!('ack' in options)) expect(results).toEqual([1_999_000]);
   });

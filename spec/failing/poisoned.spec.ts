@@ -13,6 +13,7 @@ describe('`pool.poisoned`', () => {
     const [row] = pool.poisoned;
     expect(row).toEqual({
       item: 'bad',
+      itemIndex: 1,
       name: 'count-1',
       index: 1,
       reason: 'threw',

@@ -42,7 +42,7 @@ export function toFailureRow(item: InputItem, error: unknown): FailureRow {
 
 /** @param place where its item stands, if that is known. */
 export function toFailureRowOf(failure: ConsumerFailure, place?: Place): FailureRow {
-  const died = `It ${describeEnd(failure)}.`;
+  const died = `The process ${describeEnd(failure)}.`;
   const { error = { name: 'ConsumerError', message: died } } = failure;
   const item = 'item' in failure ? { item: failure.item } : {};
   const where = place === undefined ? {} : toPlaceRow(place);

@@ -33,6 +33,11 @@ export class DoneItems {
     return this.#hashes.length;
   }
 
+  /** How many failed. */
+  get failures(): number {
+    return this.#failures.size;
+  }
+
   /** The end of all outputs, in bytes. */
   get end(): number {
     return this.#ends.at(-1) ?? 0;

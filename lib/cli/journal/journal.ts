@@ -11,6 +11,7 @@ import { assemble, type Emitted } from './assemble';
 import { DoneItems, type DoneItem } from './done-items';
 import { hashItem } from './hash-item';
 import { checkHeader, toEntryLine, toHeaderLine, type JournalHeader } from './journal-file';
+import { Lock } from './lock';
 import { readJournal } from './read-journal';
 
 /** What is done is on the disk after so long, in ms, or when so many characters wait. More often costs more. */
@@ -34,6 +35,7 @@ export class Journal implements Results {
   readonly #rerunsFailed: boolean;
   readonly #file: string;
   readonly #header: JournalHeader;
+  readonly #lock: Lock;
   readonly #isUnordered: boolean;
   readonly #failed: (error: OutputError) => void;
   #log!: FileHandle;
@@ -51,7 +53,12 @@ export class Journal implements Results {
   #changed = 0;
 
   private constructor(
-    { file, header, done }: { file: string; header: JournalHeader; done: DoneItems | undefined },
+    {
+      file,
+      header,
+      done,
+      lock,
+    }: { file: string; header: JournalHeader; done: DoneItems | undefined; lock: Lock },
     {
       rerunsFailed,
       isUnordered,
@@ -62,6 +69,7 @@ export class Journal implements Results {
     this.#rerunsFailed = rerunsFailed;
     this.#file = file;
     this.#header = header;
+    this.#lock = lock;
     this.#end = this.done.end;
     this.#isUnordered = isUnordered;
     this.#failed = failed;
@@ -78,6 +86,7 @@ export class Journal implements Results {
     { isUnordered, failed }: { isUnordered: boolean; failed: (error: OutputError) => void },
   ): Promise<Journal> {
     const output = findJournaledOutput(wanted.output);
+    const lock = new Lock(file);
     const fresh: JournalHeader = { consumers: 1, ...wanted, output, log: toPart(output) };
     const found = existsSync(file) ? await readJournal(file) : undefined;
     if (found !== undefined && resumes === 'nothing') {
@@ -85,10 +94,13 @@ export class Journal implements Results {
         `The journal ${file} is there, with ${found.done.count} items: --resume goes on with it; remove it to begin again.`,
       );
     }
-    if (found !== undefined) checkHeader(file, found.header, fresh);
+    if (found !== undefined) {
+      checkHeader(file, found.header, fresh);
+      await truncate(file, found.size);
+    }
     const header = found?.header ?? fresh;
     const journal = new Journal(
-      { file, header, done: found?.done },
+      { file, header, done: found?.done, lock },
       { rerunsFailed: resumes === 'rest and failed', isUnordered, failed },
     );
     await journal.#begin();
@@ -135,6 +147,7 @@ export class Journal implements Results {
       await Promise.all([this.#journal.close(), this.#log.close()]);
       if (isComplete && this.#error === undefined) await this.#complete();
     });
+    this.#lock.release();
     if (this.#error !== undefined) throw this.#error;
   }
 

@@ -18,6 +18,9 @@ export class Lock {
       // It was killed.
       writeFileSync(this.#file, `${process.pid}\n`);
     }
+    process.once('exit', () => {
+      this.release();
+    });
   }
 
   release(): void {

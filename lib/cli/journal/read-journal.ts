@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile, truncate } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 
 import { splitBytes } from '../input/split-bytes';
 import { UsageError } from '../usage-error';
@@ -9,10 +9,12 @@ import { isEntry, isHeader, type JournalHeader } from './journal-file';
 export interface FoundJournal {
   readonly header: JournalHeader;
   readonly done: DoneItems;
+  /** What counts of the file, in bytes. */
+  readonly size: number;
 }
 
 /**
- * Reads a journal. A last line without an end was being written when the run was killed: it is cut off.
+ * Reads a journal. A last line without an end was being written when the run was killed: it does not count.
  *
  * @returns `undefined` if not even its first line is there.
  * @throws {@link UsageError} if it is no journal.
@@ -39,8 +41,7 @@ export async function readJournal(file: string): Promise<FoundJournal | undefine
     await refuseOther(file);
     return undefined;
   }
-  await truncate(file, size);
-  return { header, done };
+  return { header, done, size };
 }
 
 const LINE_FEED = 10;

@@ -1,6 +1,7 @@
 import type { ProgressKind } from '../progress/progress';
 import { UsageError } from '../usage-error';
 import { toByteSize } from './byte-size';
+import { checkDistinctFiles } from './distinct-files';
 import { toCount } from './count';
 import { toDuration } from './duration';
 import { toJsonArray, toJsonObject } from './json-value';
@@ -100,7 +101,7 @@ export function toCommandOptions(
   given: GivenOptions,
 ): CommandOptions {
   refuseContradictions(command, given);
-  return {
+  const options: CommandOptions = {
     command,
     target: toTarget(module, given.eval),
     processes: toProcessOptions(given),
@@ -121,6 +122,8 @@ export function toCommandOptions(
     isDryRun: given.dryRun ?? false,
     isVerbose: given.verbose ?? false,
   };
+  checkDistinctFiles(options);
+  return options;
 }
 
 function toProcessOptions(given: GivenOptions): ProcessOptions {

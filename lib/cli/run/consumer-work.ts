@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-import { ConsumerError, Pool, type DiagnosticsMessages } from '../../index';
+import { ConsumerError, Pool, type ConsumerFailure, type DiagnosticsMessages } from '../../index';
 import { toFailureRow, toFailureRowOf } from '../failures/failure-row';
+import { Places } from '../input/places';
 import type { ResultWriter } from '../output/result-writer';
 import { toLine } from '../output/to-line';
 import { toPoolOptions } from '../processes/pool-options';
@@ -17,6 +18,7 @@ interface ConsumerSettings extends WorkSettings {
 export class ConsumerWork implements Work {
   readonly pool: Pool;
   readonly #settings: ConsumerSettings;
+  readonly #places = new Places();
   #isFed = false;
   #isStopped = false;
   #isKilled = false;
@@ -82,7 +84,8 @@ export class ConsumerWork implements Work {
       if (this.#isKilled) return [];
       if (!(error instanceof ConsumerError)) throw error;
       this.#isStopped = true;
-      for (const failure of error.failures) this.#settings.failures.add(toFailureRowOf(failure));
+      for (const failure of error.failures)
+        this.#settings.failures.add(toFailureRowOf(failure, this.#find(failure)));
       return error.results;
     }
   }
@@ -91,6 +94,7 @@ export class ConsumerWork implements Work {
     for await (const items of this.#settings.input.read()) {
       for (const item of items) {
         if (item.error === undefined) {
+          this.#places.add(item);
           yield item.value;
           continue;
         }
@@ -123,6 +127,10 @@ export class ConsumerWork implements Work {
     }
   }
 
+  #find({ itemIndex }: Pick<ConsumerFailure, 'itemIndex'>): ReturnType<Places['find']> {
+    return itemIndex === undefined ? undefined : this.#places.find(itemIndex);
+  }
+
   async #write(value: unknown): Promise<void> {
     await this.#settings.writer.write(toLine(value));
   }
@@ -130,6 +138,6 @@ export class ConsumerWork implements Work {
   readonly #quarantine = (message: unknown): void => {
     const { poisoned } = message as DiagnosticsMessages['consumers:quarantine'];
     this.#quarantined += 1;
-    this.#settings.failures.add(toFailureRowOf({ ...poisoned, consumed: 0 }));
+    this.#settings.failures.add(toFailureRowOf({ ...poisoned, consumed: 0 }, this.#find(poisoned)));
   };
 }

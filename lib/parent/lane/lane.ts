@@ -193,6 +193,11 @@ export class Lane {
     return entry?.stretch.chunk.at(this.#moved - entry.from);
   }
 
+  /** Its number. */
+  get firstNumber(): number | undefined {
+    return this.numbersAt(this.#moved - this.#acknowledged, 1)[0]?.first;
+  }
+
   append(stretch: Stretch): void {
     this.#append(stretch, this.#leastCare);
   }

@@ -52,7 +52,7 @@ export class Seat implements RunOwner {
   readonly #restarts = new Restarts();
   #yields: boolean | undefined;
   #lost = 0;
-  #culprit: { readonly item: unknown } | undefined;
+  #culprit: Pick<ConsumerFailure, 'item' | 'itemIndex'> | undefined;
   /** There is no process, but will be one. */
   #pause: Pause | undefined;
   /** When the current process was started, by `monotonicNow()`, and where its consumer stood then. */
@@ -274,7 +274,9 @@ export class Seat implements RunOwner {
   /** The process died with these items in hand. Which one it died of is known where there is only one. */
   #blame(suspects: readonly Stretch[]): void {
     const count = suspects.reduce((sum, stretch) => sum + stretch.count, 0);
-    if (count === 1 && !this.#isStopped) this.#culprit = { item: suspects[0]?.chunk.at(0) };
+    const [suspect] = suspects;
+    if (count === 1 && suspect !== undefined && !this.#isStopped)
+      this.#culprit = { item: suspect.chunk.at(0), itemIndex: toIndex(suspect.first) };
     else this.#lost += count;
   }
 
@@ -289,7 +291,8 @@ export class Seat implements RunOwner {
   /** Before anything follows, as the pool may be stopped for it. */
   #announce(outcome: Failed): void {
     const { from, to } = this.lane.suspects;
-    const culprit = to - from === 1 ? { item: this.lane.first } : {};
+    const { first, firstNumber } = this.lane;
+    const culprit = to - from === 1 ? { item: first, itemIndex: toIndex(firstNumber) } : {};
     const failure = { ...culprit, ...this.#toFailure(outcome) };
     FAILURE.publish({ pool: this.#launch.observed, failure });
   }
@@ -308,7 +311,9 @@ export class Seat implements RunOwner {
     const { name, index, lane, pid } = this;
     const death = { reason, error, pid, exitCode, signal, stderr };
     const poisoned =
-      this.#decision === 'quarantine' ? { item: lane.first, name, index, ...death } : undefined;
+      this.#decision === 'quarantine'
+        ? { item: lane.first, itemIndex: toIndex(lane.firstNumber), name, index, ...death }
+        : undefined;
     if (poisoned !== undefined) this.#quarantine(poisoned);
     if (!isRefusal) this.#restarts.add(reason);
     this.#restart(reason, { quarantines: poisoned !== undefined });
@@ -359,4 +364,9 @@ export class Seat implements RunOwner {
     this.#run.keepParentAlive(this.#keepsParentAlive);
     if (this.isEnd) this.#run.announceEnd();
   }
+}
+
+/** Pools number their items from 1, and programs from 0. */
+function toIndex(number = 1): number {
+  return number - 1;
 }
