@@ -119,6 +119,12 @@ export class Terminal {
     this.#program.kill(signal);
   }
 
+  /** Ends the program, if it has not ended. */
+  async close(): Promise<void> {
+    if (!this.#hasEnded) this.kill();
+    await this.ended;
+  }
+
   /** Calls back after every change of the screen. */
   watch(watcher: () => void): void {
     this.#watchers.add(watcher);
