@@ -82,9 +82,12 @@ export class Terminal {
 
   /** The rows as parts of one colour each. */
   get runs(): readonly (readonly Run[])[] {
-    const { active: buffer } = this.#emulator.buffer;
-    const rows = Array.from({ length: buffer.length }, (_, row) => toRuns(this.#cells(row)));
-    return rows.slice(0, rows.findLastIndex((runs) => runs.some(({ text }) => text.trim() !== '')) + 1);
+    return this.#rows(0);
+  }
+
+  /** {@link runs} without the rows that scrolled away. */
+  get visibleRuns(): readonly (readonly Run[])[] {
+    return this.#rows(this.#emulator.buffer.active.baseY);
   }
 
   /** All that is shown in a colour. */
@@ -151,6 +154,12 @@ export class Terminal {
 
   #tellWatchers(): void {
     for (const watcher of [...this.#watchers]) watcher();
+  }
+
+  #rows(from: number): Run[][] {
+    const { length } = this.#emulator.buffer.active;
+    const rows = Array.from({ length: length - from }, (_, index) => toRuns(this.#cells(from + index)));
+    return rows.slice(0, rows.findLastIndex((runs) => runs.some(({ text }) => text.trim() !== '')) + 1);
   }
 
   #cells(row: number): IBufferCell[] {

@@ -49,7 +49,8 @@ export function toBarLine(snapshot: Snapshot, look: BarLook): string {
   if (room < 0) return toText(fields).slice(0, look.width);
   const painted = fields.map(({ text, paint }) => (paint && look.coloured ? paint(text) : text)).join(GAP);
   if (!barred || fraction === undefined) return painted;
-  return `${toBar(fraction, BAR_SIZES.find((size) => size < room) ?? MIN_BAR, look)} ${painted}`;
+  const barRoom = room - (look.ended ? 0 : toReserve(snapshot));
+  return `${toBar(fraction, BAR_SIZES.find((size) => size < barRoom) ?? MIN_BAR, look)} ${painted}`;
 }
 
 function toFields(snapshot: Snapshot, ended: boolean): Field[] {
@@ -103,6 +104,16 @@ function fit(
 
 function cut(field: Field, how: 'shorten' | 'drop'): Field[] {
   return how === 'drop' ? [] : [{ ...field, text: field.short ?? field.text }];
+}
+
+/** What is known after some seconds only takes room from the start, so that the bar keeps its size. */
+function toReserve({ rate, remaining, cpu }: Snapshot): number {
+  const usual = [
+    [rate, '1,234/s'],
+    [remaining, '3 min left'],
+    [cpu, 'CPU 97 %'],
+  ] as const;
+  return usual.reduce((sum, [known, text]) => sum + (known === undefined ? GAP.length + text.length : 0), 0);
 }
 
 function toText(fields: readonly Field[]): string {

@@ -66,9 +66,14 @@ export class BarProgress implements Progress {
       () => stream.off('resize', redraw),
       watchDeparture({
         leave: () => {
-          this.#leave();
+          this.#state = 'ended';
+          this.#leaveLine();
+          this.#release();
         },
-        comeBack: () => {
+        pause: () => {
+          this.#leaveLine();
+        },
+        resume: () => {
           this.#terminal.cursor(false);
           redraw();
         },
@@ -91,8 +96,7 @@ export class BarProgress implements Progress {
     this.#state = 'ended';
     this.#writeRest();
     this.#bar.stop();
-    for (const end of this.#endings) end();
-    this.#photographer?.end();
+    this.#release();
   }
 
   /** What cli-progress draws, whenever it draws. */
@@ -117,11 +121,16 @@ export class BarProgress implements Progress {
     if (rest.length > 0) this.#terminal.writeAbove(rest);
   }
 
-  /** What Node says of an error comes after it. */
-  #leave(): void {
+  /** What others write then stands below the bar, as what Node says of an error. */
+  #leaveLine(): void {
     this.#writeRest();
     this.#terminal.newline();
     this.#terminal.cursor(true);
+  }
+
+  #release(): void {
+    for (const end of this.#endings) end();
+    this.#photographer?.end();
   }
 }
 

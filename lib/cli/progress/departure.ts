@@ -3,18 +3,19 @@ import process from 'node:process';
 const DEADLY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Departure {
-  /** The program ends, or pauses. */
+  /** The program ends. */
   readonly leave: () => void;
-  /** The program goes on. */
-  readonly comeBack: () => void;
+  readonly pause: () => void;
+  /** The program goes on after a pause, of which it may not have known. */
+  readonly resume: () => void;
 }
 
 /**
- * Calls `leave` before the program exits, is ended by a signal, or is paused with Ctrl-Z. A signal that the program listens
- * to is its own affair.
+ * Tells before the program exits, is ended by a signal, or is paused with Ctrl-Z. A signal that the program listens to is
+ * its own affair.
  * @returns ends that.
  */
-export function watchDeparture({ leave, comeBack }: Departure): () => void {
+export function watchDeparture({ leave, pause, resume }: Departure): () => void {
   const endings: (() => void)[] = [];
   const stop = (): void => {
     for (const end of endings.splice(0)) end();
@@ -36,10 +37,10 @@ export function watchDeparture({ leave, comeBack }: Departure): () => void {
   if (process.platform !== 'win32') {
     listen('SIGTSTP', () => {
       if (!isOwn('SIGTSTP')) return;
-      leave();
+      pause();
       process.kill(process.pid, 'SIGSTOP');
     });
-    listen('SIGCONT', comeBack);
+    listen('SIGCONT', resume);
   }
   process.on('exit', leave);
   endings.push(() => process.off('exit', leave));

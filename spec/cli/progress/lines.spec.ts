@@ -71,9 +71,16 @@ describe('the line of a bar', () => {
 
   test('says nothing of what is not known, or did not happen', () => {
     const unknown = { rate: undefined, remaining: undefined, cpu: undefined, failed: 0, kept: 0 };
-    expect(fit(79, unknown)).toBe(
-      `${'█'.repeat(12)}${'░'.repeat(18)} 41 %  12,345 done  2/2 busy  3.1 GB free`,
-    );
+    expect(fit(79, unknown)).toBe('███░░░░░ 41 %  12,345 done  2/2 busy  3.1 GB free');
+  });
+
+  test('has its bar at the start as it is later', () => {
+    const sizes = [
+      { rate: undefined, remaining: undefined, cpu: undefined },
+      { remaining: undefined },
+      {},
+    ].map((unknown) => fit(100, { kept: 0, ...unknown }).lastIndexOf('░') + 1);
+    expect(new Set(sizes)).toEqual(new Set([16]));
   });
 
   test('is full only at the end', () => {

@@ -150,9 +150,9 @@ describe('other text', () => {
 
 describe('the end of a program in between', () => {
   test.each([
-    ['an error', { throw: 'oh no' }, 1],
-    ['process.exit()', { exit: 3 }, 3],
-  ])('%s leaves the bar, and gives the cursor back', async (_, acts, exitCode) => {
+    ['an error', { throw: 'oh no' }, 1, expect.stringContaining(FIXTURE)],
+    ['process.exit()', { exit: 3 }, 3, 'at exit'],
+  ])('%s leaves the bar, and gives the cursor back', async (_, acts, exitCode, last) => {
     const terminal = show('auto');
     await terminal.waitFor('50 %');
     tell(terminal, { stderr: 'last words', ...acts });
@@ -162,6 +162,7 @@ describe('the end of a program in between', () => {
       expect.stringMatching(/^█+░+ 50 %[^/]*\/2 busy/),
     ]);
     expect(bars(terminal)).toHaveLength(1);
+    expect(terminal.lines[2]).toEqual(last);
     expect(terminal.showsCursor).toBe(true);
   });
 
