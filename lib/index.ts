@@ -12,6 +12,7 @@ export type {
   PoolStartMessage,
   ProcessEndMessage,
   ProcessMessage,
+  ProgressMessage,
   QuarantineMessage,
   RestartMessage,
 } from './public/diagnostics';

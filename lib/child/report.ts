@@ -1,5 +1,5 @@
 import { refuseLargeMessage } from '../wire/clone/size-limit';
-import type { FailedMessage, ReturnedMessage, Standing } from '../wire/child-messages';
+import type { FailedMessage, LastTimes, ReturnedMessage, Standing } from '../wire/child-messages';
 import { toWireFailure, type WireFailure } from '../wire/thrown/failure';
 import { packValues } from '../wire/segments/pack';
 import { textOf } from '../wire/thrown/nature';
@@ -8,7 +8,7 @@ import type { ParentLink } from './parent-link';
 /** How a consumer ended. */
 export type Ending = Returned | Failed;
 
-interface Returned {
+interface Returned extends LastTimes {
   readonly type: 'returned';
   readonly result: unknown;
   readonly recycled: ReturnedMessage['recycled'];

@@ -140,7 +140,8 @@ export class ConsumerRun {
       await new Promise<void>((resolve) => {
         this.#host.clock.onNextTurn(resolve);
       });
-      this.#end({ type: 'returned', result, recycled: work.items.isRecycled });
+      const { isRecycled: recycled } = work.items;
+      this.#end({ type: 'returned', result, recycled, ...work.items.takeLastTimes() });
     } catch (error) {
       this.#fail('threw', error);
     }

@@ -23,6 +23,8 @@ export interface DiagnosticsMessages {
   readonly 'consumers:process:end': ProcessEndMessage;
   /** Items were sent to a process. */
   readonly 'consumers:batch': BatchMessage;
+  /** A process has moved past items, or answered calls. */
+  readonly 'consumers:progress': ProgressMessage;
   /** A process has failed, whether or not another one follows. */
   readonly 'consumers:failure': FailureMessage;
   /** A process is replaced. */
@@ -82,6 +84,23 @@ export interface BatchMessage extends ProcessMessage {
   readonly bytes: number;
   /** An earlier process of this seat was sent them, and did not move past them. */
   readonly isRedelivered: boolean;
+}
+
+export interface ProgressMessage extends ProcessMessage {
+  /** So many items were moved past, or calls ended, since the last message of this process; those that are redelivered, again. */
+  readonly items: number;
+  /** How long the process worked on them, in ms. */
+  readonly elapsed: number;
+  /**
+   * How long each took, in buckets that each reach 2^(1/4) (19 %) further than the one before: an item in bucket `b` took at least
+   * 2^(b/4) µs, one in bucket 0 maybe less. Missing if the process was not measuring yet.
+   */
+  readonly times?: readonly (readonly [bucket: number, count: number])[];
+  /**
+   * Those that took longest, at most three, longest first: `number` counts what was put into the pool, or the calls as they leave for
+   * processes, from 0; `duration` is in ms.
+   */
+  readonly slowest?: readonly { readonly number: number; readonly duration: number }[];
 }
 
 export interface FailureMessage extends OfPool {

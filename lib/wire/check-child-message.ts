@@ -1,4 +1,5 @@
 import type { ChildMessage, FailedMessage } from './child-messages';
+import { isMeasured } from './measured';
 import { isDenseArray } from './segments/dense-array';
 import { isWireSegment } from './segments/segment';
 
@@ -52,6 +53,8 @@ const REASONS: readonly unknown[] = [
 ] satisfies FailedMessage['reason'][];
 
 const STANDING: Form = { moved: isCount, started: isCount };
+const MEASURED: Form = { measured: (value) => value === undefined || isMeasured(value) };
+const LAST_TIMES: Form = { ...MEASURED, elapsed: isTimeOrMissing };
 
 const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
   started: { hasTeardown: (value) => value === undefined || isBoolean(value) },
@@ -68,9 +71,10 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
     at: isTimeOrMissing,
     outputs: isOutputs,
     answers: isAnswers,
+    ...MEASURED,
   },
   revoked: { kept: isCount },
-  finishedReading: { ...STANDING, exiting: isBoolean },
+  finishedReading: { ...STANDING, ...LAST_TIMES, exiting: isBoolean },
   put: {
     ...STANDING,
     pool: (value) => value === 'own' || isCount(value),
@@ -78,7 +82,7 @@ const FIELDS: Readonly<Record<ChildMessage['type'], Form>> = {
     item: isSegments,
     isShared: isBoolean,
   },
-  returned: { ...STANDING, result: isSegments, recycled: isBoolean },
+  returned: { ...STANDING, ...LAST_TIMES, result: isSegments, recycled: isBoolean },
   failed: { ...STANDING, reason: (value) => REASONS.includes(value), failure: isObject },
 };
 

@@ -1,3 +1,4 @@
+import type { Measured } from './measured';
 import type { Envelope } from './protocol';
 import type { WireSegment } from './segments/segment';
 import type { WireFailure } from './thrown/failure';
@@ -87,6 +88,14 @@ export interface ProgressMessage extends Standing {
   readonly at?: number;
   readonly outputs?: OutputBatch;
   readonly answers?: AnswerBatch;
+  readonly measured?: Measured;
+}
+
+/** What the messages after which no report comes tell of the items that were moved past since the last one, if the parent asked for it. */
+export interface LastTimes {
+  /** As in a report. */
+  readonly elapsed?: number;
+  readonly measured?: Measured;
 }
 
 /** The answer to {@link RevokeMessage}: all items but the first `kept` that this process was sent are free for others. */
@@ -96,7 +105,7 @@ export interface RevokedMessage {
 }
 
 /** The consumer takes no more items: what it had not started is free for others. */
-export interface FinishedReadingMessage extends Standing {
+export interface FinishedReadingMessage extends Standing, LastTimes {
   readonly type: 'finishedReading';
   /** The process is exiting, without a result. */
   readonly exiting: boolean;
@@ -114,7 +123,7 @@ export interface PutMessage extends Standing {
 }
 
 /** The consumer returned: what it started is done, what it did not start is free for others. */
-export interface ReturnedMessage extends Standing {
+export interface ReturnedMessage extends Standing, LastTimes {
   readonly type: 'returned';
   /** As of `packValues()`: one value. */
   readonly result: readonly WireSegment[];

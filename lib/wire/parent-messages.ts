@@ -28,6 +28,8 @@ export interface ItemsMessage {
   readonly prefetch: boolean;
   /** Report each of them before you start it: you may die of it. */
   readonly reportEach: boolean;
+  /** From now on, measure how long each item takes. Where it is missing, do not. */
+  readonly measures?: true;
   /** They were in the hand of an earlier process when that died: each of them is worked on alone. */
   readonly isRedelivered?: boolean;
   /** Only for tasks: the places of the items among those of their calls, from 0, in runs: `[first, count, first, count, …]`. */

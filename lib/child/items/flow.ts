@@ -1,4 +1,4 @@
-import type { Standing } from '../../wire/child-messages';
+import type { LastTimes, Standing } from '../../wire/child-messages';
 import type { CancelMessage, ItemsMessage, OutputsTakenMessage } from '../../wire/parent-messages';
 import type { ItemsInHand } from '../pool-handle';
 
@@ -20,6 +20,8 @@ export interface ItemFlow extends ItemsInHand {
   freeze(): void;
   /** There is room for as much more as was sent in so many of the oldest batches. */
   answered(batches: OutputsTakenMessage['batches']): void;
+  /** The consumer has returned: it has moved past all that it has started. */
+  takeLastTimes(): LastTimes;
   /** Sends what the consumer has given away. */
   sendOutputs(): void;
 }

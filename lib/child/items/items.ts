@@ -1,4 +1,4 @@
-import type { Standing } from '../../wire/child-messages';
+import type { LastTimes, Standing } from '../../wire/child-messages';
 import type { ItemsMessage } from '../../wire/parent-messages';
 import { SegmentReceiver } from '../../wire/segments/receiver';
 import type { OutputBuffer } from '../output-buffer';
@@ -9,6 +9,7 @@ import type { ItemFlow } from './flow';
 import { Meter } from './meter';
 import type { RecycleLimit } from './recycle-limit';
 import { Reports, type Progress } from './reports';
+import { Stopwatch } from './stopwatch';
 
 type Step = IteratorResult<unknown, undefined>;
 
@@ -36,6 +37,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
   readonly #outputs: OutputBuffer;
   readonly #clock: Clock;
   readonly #meter: Meter;
+  readonly #stopwatch: Stopwatch;
   readonly #reports: Reports;
   readonly #receiver = new SegmentReceiver();
   readonly #batches = new Batches();
@@ -55,11 +57,14 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
     this.#outputs = outputs;
     this.#clock = clock;
     const meter = new Meter(clock);
+    const stopwatch = new Stopwatch(clock);
     this.#meter = meter;
-    this.#reports = new Reports({ link, outgoing: outputs, clock, meter }, () => this.#progress);
+    this.#stopwatch = stopwatch;
+    this.#reports = new Reports({ link, outgoing: outputs, clock, meter, stopwatch }, () => this.#progress);
   }
 
   next(): Promise<Step> {
+    if (this.#stopwatch.isOn) return this.#nextMeasured();
     if (this.#moved < this.#started) this.#moved += 1;
     const isThere = this.#batches.isAmid && this.#limit.allowsItem(this.#started);
     if (isThere && this.#calls.length === 0 && !this.#meter.isDue) return Promise.resolve(this.#startNow());
@@ -144,17 +149,23 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
     this.#reports.sendOutputs();
   }
 
+  takeLastTimes(): LastTimes {
+    for (let item = this.#moved; item < this.#started; item += 1) this.#stopwatch.end(item);
+    return this.#reports.takeLastTimes();
+  }
+
   /** The consumer has yielded: see {@link Reports.yielded}. */
   yielded(): Promise<void> | undefined {
     return this.#reports.yielded();
   }
 
   /** Items came. */
-  receive({ first, segments, prefetch, reportEach }: Omit<ItemsMessage, 'type'>): void {
+  receive({ first, segments, prefetch, reportEach, measures }: Omit<ItemsMessage, 'type'>): void {
     // Items that come after the consumer has finished reading are with others by now.
     if (this.#state !== 'open') return;
     this.#meter.turn();
     this.#meter.resume('items');
+    this.#stopwatch.turn(measures === true);
     const items = this.#receiver.open(segments);
     this.#received = first + items.count;
     this.#batches.add({ items, prefetch, reportEach });
@@ -192,6 +203,15 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
     this.#state = 'frozen';
   }
 
+  /** The other road knows nothing of the stopwatch. */
+  #nextMeasured(): Promise<Step> {
+    if (this.#moved < this.#started) {
+      this.#stopwatch.end(this.#moved);
+      this.#moved += 1;
+    }
+    return this.#nextSlowly();
+  }
+
   /** For the call at the end of a batch, behind other calls, or when a report or a turn of the event loop is due. */
   #nextSlowly(): Promise<Step> {
     // The first call comes here, as no items are there yet.
@@ -207,7 +227,7 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
     // The report at the beginning of a batch says as much.
     if (isThere && this.#batches.isAmid) this.#reports.sendDueNews();
     if (isThere && this.#calls.length === 0) {
-      if (!this.#meter.isTurnDue) return Promise.resolve(this.#startNow());
+      if (!this.#meter.isTurnDue) return Promise.resolve(this.#startMeasured());
       this.#clock.onNextTurn(() => {
         this.#meter.turn();
         this.#serve();
@@ -258,7 +278,9 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
     this.#start();
     // The call that gets the item waits no more, which the report says.
     const call = this.#calls.shift();
-    this.#answer(call, this.#read());
+    const step = this.#read();
+    if (this.#stopwatch.isOn) this.#stopwatch.begin(this.#started - 1);
+    this.#answer(call, step);
   }
 
   #start(): void {
@@ -277,6 +299,12 @@ export class Items implements AsyncGenerator<unknown, undefined, undefined>, Ite
   #startNow(): Step {
     this.#start();
     return this.#read();
+  }
+
+  #startMeasured(): Step {
+    const step = this.#startNow();
+    if (this.#stopwatch.isOn) this.#stopwatch.begin(this.#started - 1);
+    return step;
   }
 
   #beginBatch(): void {

@@ -1,7 +1,8 @@
-import type { ProgressMessage, Standing } from '../../wire/child-messages';
+import type { LastTimes, ProgressMessage, Standing } from '../../wire/child-messages';
 import type { ParentLink } from '../parent-link';
 import type { Clock } from './clock';
 import { REPORT_INTERVAL, type Meter } from './meter';
+import type { Stopwatch } from './stopwatch';
 
 /** What a report tells of the items. */
 export interface Progress extends Standing {
@@ -19,6 +20,8 @@ export interface Outgoing {
   /** There is enough for a message. */
   readonly isFull: boolean;
   readonly hasRoom: boolean;
+  /** The reports must fit into the socket. */
+  readonly isCareful: boolean;
   check(isDue: boolean): void;
   waitForRoom(): Promise<void>;
   /** Takes all that waits, for a report that the consumer has moved past so many items. */
@@ -31,6 +34,7 @@ export interface ReportTools {
   readonly outgoing: Outgoing;
   readonly clock: Clock;
   readonly meter: Meter;
+  readonly stopwatch: Stopwatch;
 }
 
 type Report = { -readonly [Key in keyof ProgressMessage]: ProgressMessage[Key] };
@@ -41,16 +45,18 @@ export class Reports {
   readonly #outgoing: Outgoing;
   readonly #clock: Clock;
   readonly #meter: Meter;
+  readonly #stopwatch: Stopwatch;
   readonly #look: () => Progress;
   /** As many items were moved past when the last report was sent. */
   #reported = 0;
 
   /** @param look tells how far the consumer has come. */
-  constructor({ link, outgoing, clock, meter }: ReportTools, look: () => Progress) {
+  constructor({ link, outgoing, clock, meter, stopwatch }: ReportTools, look: () => Progress) {
     this.#link = link;
     this.#outgoing = outgoing;
     this.#clock = clock;
     this.#meter = meter;
+    this.#stopwatch = stopwatch;
     this.#look = look;
   }
 
@@ -72,7 +78,15 @@ export class Reports {
       ...brought,
     };
     this.#addWaits(message);
+    this.#addMeasured(message);
     this.#link.send(message);
+  }
+
+  /** Where each item is reported, many reports must fit into the socket (see `MOST_REPORTED`): only the last one of a batch is larger. */
+  #addMeasured(message: Report): void {
+    if (this.#outgoing.isCareful && message.waiting === 0) return;
+    const measured = this.#stopwatch.take();
+    if (measured !== undefined) message.measured = measured;
   }
 
   /** What is missing takes no time to be sent. */
@@ -105,7 +119,13 @@ export class Reports {
     this.sendOutputs();
     const { moved, started } = this.#look();
     this.#reported = moved;
-    this.#link.send({ type: 'finishedReading', moved, started, exiting });
+    this.#link.send({ type: 'finishedReading', moved, started, exiting, ...this.takeLastTimes() });
+  }
+
+  /** What the parent wants to know of the items since the last report, where none follows. */
+  takeLastTimes(): LastTimes {
+    const measured = this.#stopwatch.take();
+    return measured === undefined ? {} : { elapsed: this.#meter.takeWorked(), measured };
   }
 
   /**

@@ -18,6 +18,10 @@ export class AnswerBuffer implements Outgoing {
     this.#isOrdered = isOrdered;
   }
 
+  get isCareful(): boolean {
+    return this.#values.isCareful;
+  }
+
   /** The reports must fit into the socket. */
   set isCareful(isCareful: boolean) {
     this.#values.isCareful = isCareful;

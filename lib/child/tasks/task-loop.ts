@@ -1,4 +1,4 @@
-import type { Standing } from '../../wire/child-messages';
+import type { LastTimes, Standing } from '../../wire/child-messages';
 import type { CancelMessage, ItemsMessage } from '../../wire/parent-messages';
 import { SegmentReceiver } from '../../wire/segments/receiver';
 import { toWireFailure } from '../../wire/thrown/failure';
@@ -8,6 +8,7 @@ import type { ItemFlow } from '../items/flow';
 import { Meter } from '../items/meter';
 import type { RecycleLimit } from '../items/recycle-limit';
 import { Reports, type Progress } from '../items/reports';
+import { Stopwatch } from '../items/stopwatch';
 import type { ParentLink } from '../parent-link';
 import { AnswerBuffer } from './answer-buffer';
 import { Indexes } from './indexes';
@@ -44,6 +45,7 @@ export class TaskLoop implements ItemFlow {
   readonly #calls: RunningCalls;
   readonly #answers: AnswerBuffer;
   readonly #meter: Meter;
+  readonly #stopwatch: Stopwatch;
   readonly #reports: Reports;
   readonly #receiver = new SegmentReceiver();
   readonly #batches = new Batches();
@@ -78,11 +80,11 @@ export class TaskLoop implements ItemFlow {
     this.#concurrency = concurrency;
     this.#calls = new RunningCalls(surroundings, concurrency);
     this.#answers = new AnswerBuffer(concurrency === 1);
-    this.#meter = new Meter(clock);
-    this.#reports = new Reports(
-      { link, outgoing: this.#answers, clock, meter: this.#meter },
-      () => this.#progress,
-    );
+    const [meter, stopwatch] = [new Meter(clock), new Stopwatch(clock)];
+    this.#meter = meter;
+    this.#stopwatch = stopwatch;
+    const tools = { link, outgoing: this.#answers, clock, meter, stopwatch };
+    this.#reports = new Reports(tools, () => this.#progress);
   }
 
   /** Resolves when no item will come any more and all calls have ended. */
@@ -114,6 +116,7 @@ export class TaskLoop implements ItemFlow {
     segments,
     prefetch,
     reportEach,
+    measures,
     isRedelivered,
     indexes,
   }: Omit<ItemsMessage, 'type'>): void {
@@ -121,6 +124,7 @@ export class TaskLoop implements ItemFlow {
     if (this.#state !== 'open') return;
     this.#meter.turn();
     this.#meter.resume('items');
+    this.#stopwatch.turn(measures === true);
     const items = this.#receiver.open(segments);
     this.#received = first + items.count;
     this.#batches.add({ items, prefetch, reportEach });
@@ -170,6 +174,11 @@ export class TaskLoop implements ItemFlow {
 
   sendOutputs(): void {
     this.#reports.sendOutputs();
+  }
+
+  /** What the reports do not tell: nothing, as they bring every answer. */
+  takeLastTimes(): LastTimes {
+    return {};
   }
 
   /** Starts calls as far as it may, and asks for more items. */
@@ -241,6 +250,7 @@ export class TaskLoop implements ItemFlow {
   }
 
   #call(item: number, index: number, value: unknown): void {
+    if (this.#stopwatch.isOn) this.#stopwatch.begin(item);
     try {
       const returned = this.#calls.call(item, index, () => this.#task?.call(value));
       if (!isThenable(returned)) {
@@ -281,6 +291,7 @@ export class TaskLoop implements ItemFlow {
   /** Its call has ended. */
   #moveOn(item: number): void {
     this.#calls.end(item);
+    if (this.#stopwatch.isOn) this.#stopwatch.end(item);
     this.#running -= 1;
     if (item === this.#moved) this.#moved += 1;
     else this.#ended.add(item);

@@ -29,6 +29,7 @@ export const POOL_END = open('consumers:pool:end');
 export const PROCESS_START = open('consumers:process:start');
 export const PROCESS_END = open('consumers:process:end');
 export const BATCH = open('consumers:batch');
+export const PROGRESS = open('consumers:progress');
 export const FAILURE = open('consumers:failure');
 export const RESTART = open('consumers:restart');
 export const QUARANTINE = open('consumers:quarantine');

@@ -9,6 +9,7 @@ import type {
   ChildMessage,
   FailedMessage,
   FinalMessage,
+  FinishedReadingMessage,
   ProgressMessage,
   ReturnedMessage,
   Standing,
@@ -16,8 +17,9 @@ import type {
 import { KnownShapes } from '../../wire/segments/known-shapes';
 import { unpackValues } from '../../wire/segments/pack';
 import { SegmentReceiver } from '../../wire/segments/receiver';
-import { bytesOf } from '../../wire/segments/segment';
-import { BATCH, PROCESS_END, PROCESS_START } from '../diagnostics/channels';
+import { bytesOf, countOf } from '../../wire/segments/segment';
+import { BATCH, PROCESS_END, PROCESS_START, PROGRESS } from '../diagnostics/channels';
+import { prepareProgress } from '../diagnostics/progress';
 import type { Throughput } from '../diagnostics/throughput';
 import type { Feeder } from '../lane/feeder';
 import { Giving } from '../outputs/giving';
@@ -153,7 +155,8 @@ export class ProcessRun {
     const isFollowed = !reportEach && lane.isRedelivering && !lane.nextReportsEach;
     const segments = chunk.segments.map((segment) => segment.toWire(this.#known));
     const indexes = this.#owner.sending?.(first, chunk.count);
-    const message = { type: 'items', first, segments, prefetch: prefetch ?? isFollowed, reportEach } as const;
+    const items = { type: 'items', first, segments, prefetch: prefetch ?? isFollowed, reportEach } as const;
+    const message = PROGRESS.isHeard ? ({ ...items, measures: true } as const) : items;
     const isCall = this.#owner.answered !== undefined;
     if (indexes === undefined && !(isCall && isRedelivered)) this.#process.send(message);
     else this.#process.send({ ...message, isRedelivered, ...(indexes && { indexes }) });
@@ -250,12 +253,7 @@ export class ProcessRun {
         this.#feeder.revoked(this.#owner, lane.cutRevoked(message.kept));
         return;
       case 'finishedReading':
-        this.#halt(message);
-        this.#owner.outbox.settle(message.moved);
-        // What the consumer does from now on belongs to no item.
-        this.#timeout?.update(false);
-        // A process that exits may be replaced: what follows is decided when it has ended.
-        if (!message.exiting) this.#feeder.left(this.#owner, lane.cutUnstarted());
+        this.#finishReading(message);
         return;
       case 'put':
         void this.#giving.receivePut(message);
@@ -269,8 +267,21 @@ export class ProcessRun {
     }
   }
 
+  #finishReading(message: FinishedReadingMessage): void {
+    const { lane } = this.#owner;
+    const publish = prepareProgress(message, lane);
+    const moved = this.#halt(message);
+    this.#owner.outbox.settle(message.moved);
+    // What the consumer does from now on belongs to no item.
+    this.#timeout?.update(false);
+    publish?.(moved, this.#self);
+    // A process that exits may be replaced: what follows is decided when it has ended.
+    if (!message.exiting) this.#feeder.left(this.#owner, lane.cutUnstarted());
+  }
+
   #progress(message: ProgressMessage): void {
     const { lane } = this.#owner;
+    const publish = prepareProgress(message, lane);
     if (message.answers !== undefined && !this.#openAnswers(message.answers, message.moved)) return;
     const startedBefore = lane.started;
     const moved = lane.progress(message);
@@ -281,6 +292,7 @@ export class ProcessRun {
     this.#owner.progressed({ moved, elapsed: message.elapsed });
     // A report that brings outputs alone does not set the time of their item back.
     if (moved > 0 || lane.started !== startedBefore) this.#timeout?.update(lane.isBusy && !lane.isHalted);
+    publish?.(message.answers === undefined ? moved : countOf(message.answers.segments), this.#self);
     let { waiting, belowLowWatermark } = message;
     this.#isWaiting = waiting > 0;
     const isAsking = waiting > 0 || belowLowWatermark;
@@ -340,16 +352,20 @@ export class ProcessRun {
     killLater(this.#process);
     // A consumer that did not die has moved past all that it started.
     const moved = isDeath(message) ? message.moved : message.started;
-    this.#halt({ moved, started: message.started });
+    const publish = prepareProgress(message.type === 'returned' ? message : {}, this.#owner.lane);
+    const count = this.#halt({ moved, started: message.started });
     this.#owner.outbox.settle(moved);
+    publish?.(count, this.#self);
     this.#owner.finished(message);
   }
 
-  #halt(standing: Standing): void {
+  /** @returns how many items it has moved past since the last report. */
+  #halt(standing: Standing): number {
     const { lane } = this.#owner;
     const before = lane.consumed;
     lane.halt(standing);
     this.#throughput.add(lane.consumed - before);
+    return lane.consumed - before;
   }
 
   async #waitForEnd(): Promise<Outcome> {
