@@ -3,8 +3,10 @@ import { join } from 'node:path';
 
 import { CommanderError } from 'commander';
 
+import type * as CpuCount from '../options/cpu-count';
 import { EXIT, type ExitCode } from './exit-codes';
 import { makeProgram } from './program';
+import type * as Act from './run/act';
 import { UsageError } from './usage-error';
 
 /**
@@ -16,18 +18,14 @@ export async function runCommand(given: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
   const program = makeProgram(readVersion(), {
     act: async (command, module, options) => {
-      const { toCommandOptions } = await import('./options/command-options.js');
-      const checked = toCommandOptions(command, module, options);
-      if (checked.isDryRun) {
-        const { describeRun } = await import('./dry-run.js');
-        process.stdout.write(await describeRun(checked));
-        return;
-      }
-      const { runItems } = await import('./run-items.js');
-      exitCode = await runItems(checked);
+      // Not `import()`, which loads what it takes for ES modules first.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only here
+      const { act } = require('./run/act') as typeof Act;
+      exitCode = await act(command, module, options);
     },
-    printCpus: async () => {
-      const { cpuCount } = await import('../options/cpu-count.js');
+    printCpus: () => {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only here
+      const { cpuCount } = require('../options/cpu-count') as typeof CpuCount;
       process.stdout.write(`${cpuCount()}\n`);
     },
   });

@@ -5,7 +5,7 @@ import type { GivenOptions } from './options/command-options';
 /** What each command does. */
 export interface Actions {
   act(command: 'map' | 'run', module: string | undefined, options: GivenOptions): Promise<void>;
-  printCpus(): Promise<void>;
+  printCpus(): void;
 }
 
 /** The command line, as commander reads it and helps with it. @param version asked when it is printed. */
@@ -18,8 +18,8 @@ export function makeProgram(version: string, actions: Actions): Command {
     .option('--cpus', 'how many processes there are by default on this machine')
     .helpCommand(false)
     .addHelpText('after', OVERVIEW)
-    .action(async (options: { cpus?: boolean }) => {
-      if (options.cpus === true) await actions.printCpus();
+    .action((options: { cpus?: boolean }) => {
+      if (options.cpus === true) actions.printCpus();
       else program.outputHelp();
     });
   const map = program

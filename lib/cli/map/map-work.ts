@@ -7,7 +7,7 @@ import type { Outcome, Results } from '../output/results';
 import { toLine } from '../output/to-line';
 import { toPoolOptions } from '../processes/pool-options';
 import { asInWorkingDirectory, consumerOf } from '../processes/consumer-of';
-import { FatalError, type Work, type WorkSettings } from '../work';
+import { FatalError, type Work, type WorkSettings } from '../run/work';
 import { InOrder } from './in-order';
 import { ItemSource, type Gate } from './item-source';
 

@@ -8,7 +8,7 @@ import { toLine } from '../output/to-line';
 import { toPoolOptions } from '../processes/pool-options';
 import { asInWorkingDirectory, consumerOf } from '../processes/consumer-of';
 import { UsageError } from '../usage-error';
-import { FatalError, type Work, type WorkSettings } from '../work';
+import { FatalError, type Work, type WorkSettings } from './work';
 
 interface ConsumerSettings extends WorkSettings {
   readonly writer: ResultWriter;

@@ -1,7 +1,7 @@
-import type { Pool, TaskPool } from '../index';
-import type { Failures } from './failures/failures';
-import type { Input } from './input/input';
-import type { CommandOptions } from './options/command-options';
+import type { Pool, TaskPool } from '../../index';
+import type { Failures } from '../failures/failures';
+import type { Input } from '../input/input';
+import type { CommandOptions } from '../options/command-options';
 
 /** What the processes do with the input. */
 export interface Work {

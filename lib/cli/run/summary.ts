@@ -1,6 +1,6 @@
-import type { Journal } from './journal/journal';
-import type { CommandOptions } from './options/command-options';
-import type { Destination } from './output/destination';
+import type { Journal } from '../journal/journal';
+import type { CommandOptions } from '../options/command-options';
+import type { Destination } from '../output/destination';
 
 /** How a run has ended. */
 interface RunEnd {

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from './exit-codes';
+import { EXIT, type ExitCode } from '../exit-codes';
 
 type Caught = 'SIGINT' | 'SIGTERM';
 

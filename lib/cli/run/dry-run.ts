@@ -1,10 +1,10 @@
-import { cpuCount } from '../index';
-import { describeJournal } from './journal/describe-journal';
-import { Input } from './input/input';
-import { namePlace } from './input/input-item';
-import type { CommandOptions } from './options/command-options';
-import { nameTarget } from './options/target';
-import { toOneLine } from './failures/failure-row';
+import { cpuCount } from '../../index';
+import { describeJournal } from '../journal/describe-journal';
+import { Input } from '../input/input';
+import { namePlace } from '../input/input-item';
+import type { CommandOptions } from '../options/command-options';
+import { nameTarget } from '../options/target';
+import { toOneLine } from '../failures/failure-row';
 
 /** So many items are shown, in so many characters each. */
 const [MOST_ITEMS, LONGEST_ITEM] = [3, 60];

@@ -1,24 +1,24 @@
-import { PoolError } from '../index';
-import { EXIT, type ExitCode } from './exit-codes';
-import { Failures } from './failures/failures';
-import { toOneLine } from './failures/failure-row';
-import { Input, InputError } from './input/input';
-import type { Journal } from './journal/journal';
-import { MapWork } from './map/map-work';
-import type { CommandOptions } from './options/command-options';
-import { nameTarget } from './options/target';
-import type { Destination } from './output/destination';
-import { OutputError } from './output/output-error';
-import { OutputFile } from './output/output-file';
-import { PlainResults, type Results } from './output/results';
-import { ResultWriter } from './output/result-writer';
-import { Stdout } from './output/stdout';
-import { toProgress, type Progress } from './progress/progress';
-import type { Standing } from './progress/standing';
-import { ConsumerWork } from './run/consumer-work';
+import { PoolError } from '../../index';
+import { EXIT, type ExitCode } from '../exit-codes';
+import { Failures } from '../failures/failures';
+import { toOneLine } from '../failures/failure-row';
+import { Input, InputError } from '../input/input';
+import type { Journal } from '../journal/journal';
+import { MapWork } from '../map/map-work';
+import type { CommandOptions } from '../options/command-options';
+import { nameTarget } from '../options/target';
+import type { Destination } from '../output/destination';
+import { OutputError } from '../output/output-error';
+import { OutputFile } from '../output/output-file';
+import { PlainResults, type Results } from '../output/results';
+import { ResultWriter } from '../output/result-writer';
+import { Stdout } from '../output/stdout';
+import { toProgress, type Progress } from '../progress/progress';
+import type { Standing } from '../progress/standing';
+import { ConsumerWork } from './consumer-work';
 import { Signals } from './signals';
 import { summarize } from './summary';
-import { UsageError } from './usage-error';
+import { UsageError } from '../usage-error';
 import { FatalError, type Work } from './work';
 
 /** `consumers map` and `consumers run`, from the input to the summary. @throws {@link UsageError} before anything is started. */
@@ -103,7 +103,7 @@ class ItemRun {
   }> {
     const { output, journal: journaling, isUnordered } = this.#options;
     if (journaling !== undefined && output !== undefined) {
-      const { Journal } = await import('./journal/journal.js');
+      const { Journal } = await import('../journal/journal.js');
       const wanted = { ...this.#identity, output };
       const journal = await Journal.open(journaling, wanted, { isUnordered, failed: this.#break });
       return { results: journal, journal };
