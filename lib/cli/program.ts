@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-import type { GivenOptions } from './options/command-options';
+import type { GivenOptions } from './options/given-options';
 
 /** What each command does. */
 export interface Actions {

@@ -1,4 +1,6 @@
-import { toCommandOptions, type CommandOptions, type GivenOptions } from '../options/command-options';
+import type { CommandOptions } from '../options/command-options';
+import type { GivenOptions } from '../options/given-options';
+import { toCommandOptions } from '../options/to-command-options';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { runItems } from './run-items';
 
