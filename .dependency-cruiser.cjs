@@ -133,6 +133,34 @@ module.exports = {
       to: { path: '^lib/(task-pool|task-functions)\\.ts$' },
     },
     {
+      name: 'only-the-command-has-reports',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(report|cli)/' },
+      to: { path: '^lib/report/' },
+    },
+    {
+      name: 'a-report-knows-what-programs-see',
+      severity: 'error',
+      from: { path: '^lib/report/' },
+      to: {
+        path: '^lib/',
+        pathNot:
+          '^lib/(report|public)/|^lib/(errors|intrinsics|observed-pool|options/(checks|option-reader))\\.ts$',
+      },
+    },
+    {
+      name: 'the-page-is-bundled-not-imported',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/report/page/' },
+      to: { path: '^lib/report/page/' },
+    },
+    {
+      name: 'the-page-stands-alone',
+      severity: 'error',
+      from: { path: '^lib/report/page/', pathNot: '/bundle\\.mjs$' },
+      to: { pathNot: '^lib/report/(page/|(report-data|series)\\.ts$)|^node_modules/(@types/)?d3-' },
+    },
+    {
       name: 'no-undeclared-package',
       severity: 'error',
       from: {},
@@ -144,7 +172,7 @@ module.exports = {
     {
       name: 'no-dev-package',
       severity: 'error',
-      from: { path: '^(lib|bin)' },
+      from: { path: '^(lib|bin)', pathNot: '^lib/report/page/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
