@@ -49,7 +49,7 @@ export function checkPool(pool: unknown): ObservedPool {
   if (observed !== undefined) return observed;
   throw new PoolError(
     'ERR_OPTION_INVALID',
-    `Expected the pool to record to be a Pool or a TaskPool of this copy of \`consumers\`, got ${show(pool)}.`,
+    `Expected the pool to record to be a Pool or a TaskPool, got ${show(pool)}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { inspect, stripVTControlCharacters } from 'node:util';
 
 import { ConsumerError, taskOf, type ConsumerFailure } from '../../index';
-import { namePlace, type InputItem } from '../input/input-item';
+import { namePlace, type InputItem, type Place } from '../input/input-item';
 
 /** A failed item, as it stands in the file of errors. */
 export interface FailureRow {
@@ -27,8 +27,6 @@ export interface ErrorRow {
 
 /** So much is told of what is thrown and no error. */
 const LONGEST_THROWN = 200;
-
-type Place = Pick<InputItem, 'file' | 'line' | 'lastLine'>;
 
 /** @param error what the call of the item rejected with, or why the item cannot be read. */
 export function toFailureRow(item: InputItem, error: unknown): FailureRow {

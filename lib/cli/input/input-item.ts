@@ -16,11 +16,14 @@ export interface InputItem {
   readonly error: Error | undefined;
 }
 
+/** Where it stands. */
+export type Place = Pick<InputItem, 'file' | 'line' | 'lastLine'>;
+
 /** An item before it is counted. */
 export type ReadItem = Pick<InputItem, 'line' | 'text' | 'value' | 'error'>;
 
 /** Such as `line 17`, `orders.csv:17`, `lines 11-20`. */
-export function namePlace({ file, line, lastLine }: Pick<InputItem, 'file' | 'line' | 'lastLine'>): string {
+export function namePlace({ file, line, lastLine }: Place): string {
   const lines = line === lastLine ? `${line}` : `${line}-${lastLine}`;
   if (file !== undefined) return `${file}:${lines}`;
   return line === lastLine ? `line ${lines}` : `lines ${lines}`;

@@ -1,6 +1,4 @@
-import type { InputItem } from './input-item';
-
-type Place = Pick<InputItem, 'file' | 'line' | 'lastLine'>;
+import type { Place } from './input-item';
 
 /** Items that follow each other at one distance: nearly all of a file. */
 interface Run extends Place {
@@ -16,7 +14,7 @@ export class Places {
   #count = 0;
   #last: Place | undefined;
 
-  add({ file, line, lastLine }: InputItem): void {
+  add({ file, line, lastLine }: Place): void {
     const run = this.#runs.at(-1);
     const place = { file, line, lastLine };
     if (run === undefined || !isNext(run, this.#last, place)) this.#begin(place);

@@ -39,6 +39,10 @@ export class ItemSource implements AsyncIterable<unknown>, AsyncIterator<unknown
     return this.#isOver;
   }
 
+  find(index: number): InputItem | undefined {
+    return this.#taken.get(index);
+  }
+
   /** The item that the pool calls so, which is done. */
   settle(index: number): InputItem {
     const item = this.#taken.get(index) as InputItem;

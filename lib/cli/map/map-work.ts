@@ -1,6 +1,6 @@
 import { ConsumerError, TaskPool, type Settled } from '../../index';
 import { toFailureRow, type FailureRow } from '../failures/failure-row';
-import type { InputItem } from '../input/input-item';
+import type { InputItem, Place } from '../input/input-item';
 import type { DoneItem } from '../journal/done-items';
 import type { Journal } from '../journal/journal';
 import type { Outcome, Results } from '../output/results';
@@ -59,6 +59,10 @@ export class MapWork implements Work, Gate {
 
   get isComplete(): boolean {
     return this.#source.isOver && this.open === 0 && !this.#isStopped;
+  }
+
+  findPlace(index: number): Place | undefined {
+    return this.#source.find(index);
   }
 
   admits(item: InputItem): boolean {

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { ConsumerError, Pool, type ConsumerFailure, type DiagnosticsMessages } from '../../index';
 import { toFailureRow, toFailureRowOf } from '../failures/failure-row';
+import type { Place } from '../input/input-item';
 import { Places } from '../input/places';
 import type { ResultWriter } from '../output/result-writer';
 import { toLine } from '../output/to-line';
@@ -45,6 +46,10 @@ export class ConsumerWork implements Work {
 
   get isComplete(): boolean {
     return this.#isFed && !this.#isStopped && this.pool.stats.unconsumed === 0;
+  }
+
+  findPlace(index: number): Place | undefined {
+    return this.#places.find(index);
   }
 
   async run(): Promise<void> {
@@ -127,7 +132,7 @@ export class ConsumerWork implements Work {
     }
   }
 
-  #find({ itemIndex }: Pick<ConsumerFailure, 'itemIndex'>): ReturnType<Places['find']> {
+  #find({ itemIndex }: Pick<ConsumerFailure, 'itemIndex'>): Place | undefined {
     return itemIndex === undefined ? undefined : this.#places.find(itemIndex);
   }
 

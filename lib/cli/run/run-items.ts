@@ -19,6 +19,7 @@ import { ConsumerWork } from './consumer-work';
 import { Signals } from './signals';
 import { summarize } from './summary';
 import { UsageError } from '../usage-error';
+import { Watch } from './watch';
 import { FatalError, type Work } from './work';
 
 /** `consumers map` and `consumers run`, from the input to the summary. @throws {@link UsageError} before anything is started. */
@@ -45,7 +46,9 @@ class ItemRun {
   async run(): Promise<ExitCode> {
     this.#failures = await Failures.open(this.#options, this.#tell, this.#break);
     const { results, writer, journal, destination } = await this.#openOutput();
+    const watch = await Watch.load(this.#options);
     const work = this.#begin(results, writer, journal);
+    watch.begin(work);
     const signals = new Signals(
       (signal) => {
         this.#tell(`${signal}: what is in hand is finished; once more ends it at once`);
@@ -60,6 +63,7 @@ class ItemRun {
     const isComplete = work.isComplete && this.#error === undefined;
     await this.#attempt(() => results.close(isComplete));
     await this.#attempt(() => this.#failures.close());
+    await this.#attempt(() => watch.end());
     this.#progress.end();
     signals.close();
     return this.#conclude(work, signals, { journal, destination, isComplete });

@@ -1,6 +1,7 @@
 import type { Pool, TaskPool } from '../../index';
 import type { Failures } from '../failures/failures';
 import type { Input } from '../input/input';
+import type { Place } from '../input/input-item';
 import type { CommandOptions } from '../options/command-options';
 
 /** What the processes do with the input. */
@@ -12,6 +13,8 @@ export interface Work {
   readonly kept?: number;
   /** All of the input was gone through. */
   readonly isComplete: boolean;
+  /** Where an item stands in the input, by its place among those that the pool was given, from 0; `undefined` if that is not known any more. */
+  findPlace(index: number): Place | undefined;
   /** Resolves at the end. @throws {@link FatalError} if nothing can go on. */
   run(): Promise<void>;
   /** Reads nothing more, starts nothing more; what is in hand is finished. */

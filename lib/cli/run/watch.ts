@@ -1,0 +1,54 @@
+import type { Recording } from '../../report';
+import type { CommandOptions } from '../options/command-options';
+import { nameTarget } from '../options/target';
+import { OutputError } from '../output/output-error';
+import { namePlace } from '../input/input-item';
+import type { Work } from './work';
+
+/** Records the run, where a report or a trace of it is wanted. */
+export class Watch {
+  readonly #options: CommandOptions;
+  readonly #record: ((work: Work) => Recording) | undefined;
+  #recording: Recording | undefined;
+
+  private constructor(options: CommandOptions, record: ((work: Work) => Recording) | undefined) {
+    this.#options = options;
+    this.#record = record;
+  }
+
+  /** What it takes is loaded before the pool is made, so that the recording begins with it. */
+  static async load(options: CommandOptions): Promise<Watch> {
+    const { report, trace, command, target } = options;
+    if (report === undefined && trace === undefined) return new Watch(options, undefined);
+    const { recordRun } = await import('../../report/index.js');
+    return new Watch(options, (work) =>
+      recordRun(work.pool, {
+        title: `consumers ${command} ${nameTarget(target)}`,
+        nameItem: (number) => {
+          const place = work.findPlace(number);
+          return place === undefined ? undefined : namePlace(place);
+        },
+      }),
+    );
+  }
+
+  begin(work: Work): void {
+    this.#recording = this.#record?.(work);
+  }
+
+  /** @throws {@link OutputError} */
+  async end(): Promise<void> {
+    const { report, trace } = this.#options;
+    if (report !== undefined) await write(report, () => this.#recording?.writeReport(report));
+    if (trace !== undefined) await write(trace, () => this.#recording?.writeTrace(trace));
+    this.#recording?.stop();
+  }
+}
+
+async function write(file: string, act: () => Promise<void> | undefined): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    throw new OutputError(file, error as Error);
+  }
+}
