@@ -73,18 +73,27 @@ describe('`tasks.stop()`', () => {
   });
 
   test('takes back what was sent ahead and is not started', async () => {
-    const { tasks, open, hasBegun } = makeShown({ quantity: 1, concurrency: 2 });
-    const settled = Promise.allSettled(range(50).map((number) => tasks.run(number)));
-    await waitUntil(() => hasBegun(1));
+    const file = join(makeFolder(), 'file');
+    const tasks = new TaskPool(
+      async (number: number, path: string) => {
+        if (number !== 3_000) return;
+        const fs = await import('node:fs');
+        const { setTimeout } = await import('node:timers/promises');
+        fs.writeFileSync(`${path}.begun`, '');
+        while (!fs.existsSync(path)) await setTimeout(2);
+      },
+      { quantity: 1, args: [file] },
+    );
+    const settled = Promise.allSettled(range(6_000).map((number) => tasks.run(number)));
+    await waitUntil(() => existsSync(`${file}.begun`));
     tasks.stop();
-    await waitUntil(() => tasks.stats.inHand === 2);
-    open();
+    await waitUntil(() => tasks.stats.inHand === 1);
+    writeFileSync(file, '');
     const outcomes = await settled;
-    expect(outcomes.map(({ status }) => status).filter((status) => status === 'fulfilled')).toHaveLength(2);
-    expect(outcomes[0]).toMatchObject({ value: 0 });
-    expect(outcomes[49]).toMatchObject({ reason: closed });
+    expect(outcomes.slice(0, 3_001).every(({ status }) => status === 'fulfilled')).toBe(true);
+    for (const outcome of outcomes.slice(3_001)) expect(outcome).toMatchObject({ reason: closed });
     await tasks.join();
-    expect(tasks.stats).toMatchObject({ called: 50, fulfilled: 2, dropped: 48 });
+    expect(tasks.stats).toMatchObject({ called: 6_000, fulfilled: 3_001, dropped: 2_999 });
     expectSum(tasks);
   });
 
