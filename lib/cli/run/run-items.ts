@@ -16,6 +16,7 @@ import { Stdout } from '../output/stdout';
 import { toProgress, type Progress } from '../progress/progress';
 import type { Standing } from '../progress/standing';
 import { ConsumerWork } from './consumer-work';
+import { tellProcessWarnings } from './process-warnings';
 import { Signals } from './signals';
 import { summarize } from './summary';
 import { UsageError } from '../usage-error';
@@ -44,6 +45,9 @@ class ItemRun {
   }
 
   async run(): Promise<ExitCode> {
+    tellProcessWarnings(this.#tell);
+    // Past the limit of a file's size, a write fails then, instead of ending the command.
+    process.on('SIGXFSZ', () => undefined);
     this.#failures = await Failures.open(this.#options, this.#tell, this.#break);
     const { results, writer, journal, destination } = await this.#openOutput();
     const watch = await Watch.load(this.#options);

@@ -31,7 +31,7 @@ export function summarize({
   if (changed > 0) lines.push(`${count(changed)} are not what the journal has in their place: they were run`);
   if (failed > 0) lines.push(`${count(failed)} failed${toErrors(options)}`);
   if (isComplete) return lines;
-  lines.push(`stopped before the end: ${count(done)} done`);
+  lines.push(`stopped before the end, with ${count(done - failed)} done`);
   if (options.journal !== undefined) lines.push(`go on with --journal ${options.journal.file} --resume`);
   else if (destination?.leftover !== undefined) lines.push(destination.leftover);
   return lines;
