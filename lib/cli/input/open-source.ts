@@ -37,6 +37,8 @@ function openStdin(): Source {
 function sizeOfStdin(): number | undefined {
   try {
     const stats = fstatSync(0);
+    // Node would read it as an empty one.
+    if (stats.isDirectory()) throw new Error('it is a folder');
     return stats.isFile() ? stats.size : undefined;
   } catch (error) {
     throw new UsageError(`There is no stdin (${(error as Error).message}): name files with -i.`);
