@@ -36,19 +36,17 @@ export async function runCommand(given: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
-    const message = describe(error);
-    process.stderr.write(
-      `consumers: ${message.charAt(0).toUpperCase()}${message.slice(1)}\nSee consumers --help.\n`,
-    );
+    process.stderr.write(`consumers: ${describe(error)}\nSee consumers --help.\n`);
     return EXIT.usage;
   }
   return exitCode;
 }
 
-function describe({ message, code }: Error & { code?: string }): string {
-  if (code === 'commander.excessArguments')
+function describe(error: CommanderError | UsageError): string {
+  if (error instanceof UsageError) return error.message;
+  if (error.code === 'commander.excessArguments')
     return 'Expected one MODULE, or the command map or run before it. Files of items follow -i';
-  return message.replace(/^error: /, '');
+  return error.message.replace(/^error: ./, (beginning) => beginning.slice(-1).toUpperCase());
 }
 
 function ignore(): void {
