@@ -42,7 +42,7 @@ export class MapWork implements Work, Gate {
     this.#source = new ItemSource(input.read(), this);
     const { concurrency } = options.processes;
     const poolOptions = { ...toPoolOptions(options), ...(concurrency === undefined ? {} : { concurrency }) };
-    this.pool = asInWorkingDirectory(() => new TaskPool(consumerOf(options.target, false), poolOptions));
+    this.pool = asInWorkingDirectory(() => new TaskPool(consumerOf(options.target), poolOptions));
   }
 
   get done(): number {

@@ -15,6 +15,7 @@ export function toCommandOptions(
   given: GivenOptions,
 ): CommandOptions {
   refuseContradictions(command, given);
+  refuseEmptyNames(given);
   const options: CommandOptions = {
     command,
     target: toTarget(module, given.eval),
@@ -88,9 +89,19 @@ function refuseContradictions(command: 'map' | 'run', given: GivenOptions): void
     `--resume${given.resumeFailed === true ? '-failed' : ''} needs --journal FILE: the one that the earlier run wrote.`,
   );
   refuse(
+    command === 'map' && !isGenerator && /^\s*(async\s+)?function\s*\*/.test(given.eval ?? ''),
+    'The function of -e is a generator: add --generator to `consumers map`.',
+  );
+  refuse(
     given.concurrency !== undefined && isGenerator,
     '--concurrency is for a function of one item; a generator decides itself how many items it takes at once.',
   );
+}
+
+/** As of a variable of the shell that is not set. */
+function refuseEmptyNames(given: GivenOptions): void {
+  for (const name of ['output', 'errors', 'journal', 'report', 'trace'] as const)
+    if (given[name] === '') throw new UsageError(`Expected --${name} to be the name of a file, got nothing.`);
 }
 
 function optional<Value>(text: string | undefined, toValue: (text: string) => Value): Value | undefined {

@@ -2,16 +2,13 @@ import { join } from 'node:path';
 import { compileFunction, Script } from 'node:vm';
 
 import type { Target } from '../options/target';
-import { UsageError } from '../usage-error';
 
 type AnyFunction = (...given: unknown[]) => unknown;
 
-/** What a pool takes as its consumer: a module's URL, or a function whose source has the text of `-e`. @throws {@link UsageError} */
-export function consumerOf(target: Target, isGenerator: boolean): URL | AnyFunction {
+/** What a pool takes as its consumer: a module's URL, or a function whose source has the text of `-e`. */
+export function consumerOf(target: Target): URL | AnyFunction {
   if (target.form === 'module') return target.url;
   const { text } = target;
-  if (!isGenerator && /^\s*(async\s+)?function\s*\*/.test(text))
-    throw new UsageError('The function of -e is a generator: add --generator to `consumers map`.');
   // The text is evaluated in each process, once, so that what stands around a function in it keeps its state. It may not be a function.
   const head = `(function expression(...given) { return (expression.fn ??= `;
   const check = `((fn) => { if (typeof fn === 'function') return fn; throw new TypeError('-e has to be a function, such as line => line.length, and is of the type ' + typeof fn + '.'); })`;

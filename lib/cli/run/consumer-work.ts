@@ -36,8 +36,7 @@ export class ConsumerWork implements Work {
       poison: onError === 'skip' ? ('skip' as const) : ('fail' as const),
       ack: isGenerator ? ('item' as const) : ('result' as const),
     };
-    const isYielding = isGenerator || options.command === 'run';
-    this.pool = asInWorkingDirectory(() => new Pool(consumerOf(options.target, isYielding), poolOptions));
+    this.pool = asInWorkingDirectory(() => new Pool(consumerOf(options.target), poolOptions));
   }
 
   get done(): number {
