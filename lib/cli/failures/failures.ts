@@ -15,18 +15,18 @@ export class Failures {
   readonly #isVerbose: boolean;
   readonly #tell: (text: string) => void;
   readonly #writer: ResultWriter | undefined;
-  readonly #file: string | undefined;
+  readonly #errorsFile: ErrorsFile | undefined;
   #count = 0;
 
   private constructor(
-    { errors, isVerbose }: Pick<CommandOptions, 'errors' | 'isVerbose'>,
-    tell: (text: string) => void,
-    writer: ResultWriter | undefined,
+    { isVerbose }: Pick<CommandOptions, 'isVerbose'>,
+    { tell, failed }: { tell: (text: string) => void; failed: (error: OutputError) => void },
+    errorsFile: ErrorsFile | undefined,
   ) {
     this.#isVerbose = isVerbose;
     this.#tell = tell;
-    this.#file = errors;
-    this.#writer = writer;
+    this.#errorsFile = errorsFile;
+    this.#writer = errorsFile === undefined ? undefined : new ResultWriter(errorsFile, failed);
   }
 
   /**
@@ -40,8 +40,13 @@ export class Failures {
     failed: (error: OutputError) => void,
   ): Promise<Failures> {
     const { errors } = options;
-    const writer = errors === undefined ? undefined : new ResultWriter(await ErrorsFile.open(errors), failed);
-    return new Failures(options, tell, writer);
+    const errorsFile = errors === undefined ? undefined : await ErrorsFile.open(errors);
+    return new Failures(options, { tell, failed }, errorsFile);
+  }
+
+  /** The run begins: what an earlier one wrote goes. */
+  async begin(): Promise<void> {
+    await this.#errorsFile?.clear();
   }
 
   get count(): number {
@@ -55,7 +60,9 @@ export class Failures {
       this.#tell(row.error.stack);
     if (this.#count !== MOST_TOLD + 1) return;
     const where =
-      this.#file === undefined ? '--errors FILE has all of them' : `${this.#file} has all of them`;
+      this.#errorsFile === undefined
+        ? '--errors FILE has all of them'
+        : `${this.#errorsFile.name} has all of them`;
     this.#tell(`further failures are not printed: ${where}`);
   }
 
@@ -91,10 +98,16 @@ class ErrorsFile implements Destination {
 
   static async open(file: string): Promise<ErrorsFile> {
     try {
-      return new ErrorsFile(file, await open(file, 'w'));
+      // What is there is kept until the run begins: it may still be refused.
+      return new ErrorsFile(file, await open(file, 'a'));
     } catch (error) {
       throw new UsageError(`Cannot write ${file}: ${(error as Error).message}.`);
     }
+  }
+
+  async clear(): Promise<void> {
+    const stats = await this.#handle.stat();
+    if (stats.isFile()) await this.#handle.truncate();
   }
 
   async write(text: string): Promise<void> {

@@ -53,6 +53,7 @@ class ItemRun {
     const watch = await Watch.load(this.#options);
     const work = this.#begin(results, writer, journal);
     watch.begin(work);
+    await this.#failures.begin();
     const signals = new Signals(
       (signal) => {
         this.#tell(`${signal}: what is in hand is finished; once more ends it at once`);
