@@ -94,16 +94,21 @@ export class Journal implements Results {
         `The journal ${file} is there, with ${found.done.count} items: --resume goes on with it; remove it to begin again.`,
       );
     }
-    if (found !== undefined) {
-      checkHeader(file, found.header, fresh);
-      await truncate(file, found.size);
-    }
+    if (found !== undefined) checkHeader(file, found.header, fresh);
     const header = found?.header ?? fresh;
     const journal = new Journal(
       { file, header, done: found?.done, lock },
       { rerunsFailed: resumes === 'rest and failed', isUnordered, failed },
     );
-    await journal.#begin();
+    try {
+      if (found !== undefined) await truncate(file, found.size);
+      await journal.#begin();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(
+        `Cannot write ${wanted.output} or its journal ${file}: ${(error as Error).message}.`,
+      );
+    }
     return journal;
   }
 

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 import { splitBytes } from '../input/split-bytes';
@@ -20,6 +20,7 @@ export interface FoundJournal {
  * @throws {@link UsageError} if it is no journal.
  */
 export async function readJournal(file: string): Promise<FoundJournal | undefined> {
+  if (!statSync(file).isFile()) throw new UsageError(`${file} is no journal of this command: it is no file.`);
   let header: JournalHeader | undefined;
   const done = new DoneItems();
   let [line, size] = [0, 0];
