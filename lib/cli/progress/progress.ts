@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-import { BarProgress } from './bar-progress';
+import type * as Bar from './bar-progress';
 import { isColoured } from './colours';
 import { hasBlocks, toDisplayKind, type ProgressKind } from './display-kind';
 import { toJsonLine } from './json-line';
@@ -30,6 +30,9 @@ export function toProgress(
   const display = toDisplayKind(kind, isTerminal, env);
   switch (display) {
     case 'bar': {
+      // cli-progress is not loaded where there is no bar.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, and only here
+      const { BarProgress } = require('./bar-progress') as typeof Bar;
       const blocks = hasBlocks(env, process.platform);
       return new BarProgress(look, screen, { coloured, blocks, sharesTerminal: stdout.isTTY === true });
     }

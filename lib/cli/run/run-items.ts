@@ -13,7 +13,7 @@ import { OutputFile } from '../output/output-file';
 import { PlainResults, type Results } from '../output/results';
 import { ResultWriter } from '../output/result-writer';
 import { Stdout } from '../output/stdout';
-import { toProgress, type Progress } from '../progress/progress';
+import type { Progress } from '../progress/progress-interface';
 import type { Standing } from '../progress/standing';
 import { ConsumerWork } from './consumer-work';
 import { tellProcessWarnings } from './process-warnings';
@@ -31,7 +31,7 @@ export async function runItems(options: CommandOptions): Promise<ExitCode> {
 
 class ItemRun {
   readonly #options: CommandOptions;
-  readonly #progress: Progress;
+  #progress: Progress | undefined;
   readonly #input: Input;
   #work: Work | undefined;
   #failures!: Failures;
@@ -40,7 +40,6 @@ class ItemRun {
 
   constructor(options: CommandOptions) {
     this.#options = options;
-    this.#progress = toProgress(options.progress, () => this.#standing);
     this.#input = new Input(options.input, this.#tell);
   }
 
@@ -63,6 +62,9 @@ class ItemRun {
         work.kill();
       },
     );
+    // The processes are starting: what follows costs no time.
+    const { toProgress } = await import('../progress/progress.js');
+    this.#progress = toProgress(this.#options.progress, () => this.#standing);
     this.#progress.begin();
     await this.#attempt(() => work.run());
     const isComplete = work.isComplete && this.#error === undefined;
@@ -120,7 +122,7 @@ class ItemRun {
     const destination =
       output === undefined
         ? new Stdout((write) => {
-            this.#progress.around(write);
+            this.#progress?.around(write);
           })
         : await OutputFile.open(output);
     const writer = new ResultWriter(destination, this.#break);
@@ -141,7 +143,9 @@ class ItemRun {
   }
 
   readonly #tell = (text: string): void => {
-    this.#progress.note(`consumers: ${text}\n`);
+    const line = `consumers: ${text}\n`;
+    if (this.#progress === undefined) process.stderr.write(line);
+    else this.#progress.note(line);
   };
 
   /** Results cannot be written. */
