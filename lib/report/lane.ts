@@ -32,6 +32,8 @@ export class Lane {
   #seat: AnySeat;
   /** How much of the seat's times are in the series. */
   #told: Pick<AnySeat, 'starved' | 'busy' | 'blocked'> = { starved: 0, busy: 0, blocked: 0 };
+  /** When the seat was looked at last. */
+  #seen: number;
   /** Its process is starting, or being replaced. */
   #isStarting = true;
 
@@ -39,6 +41,7 @@ export class Lane {
   constructor(seat: AnySeat, now: number) {
     this.#seat = seat;
     this.#from = Math.max(0, now - seat.starved - seat.busy - seat.blocked);
+    this.#seen = this.#from;
     this.#series = new Series({ from: this.#from, step: STEP, limit: LIMIT, merge: sums });
     if (seat.pid !== undefined && isAlive(seat)) this.begin(this.#from, seat.pid);
   }
@@ -56,7 +59,11 @@ export class Lane {
       seat.blocked - this.#told.blocked,
     ];
     this.#told = seat;
-    this.#series.add(now, this.#isStarting ? [busy, 0, blocked, starved] : [0, busy, blocked, starved]);
+    const gone = isOver(seat) ? Math.max(0, now - this.#seen - starved - busy - blocked) : 0;
+    this.#seen = now;
+    // What is corrected was work.
+    const isStart = this.#isStarting && busy > 0;
+    this.#series.add(now, [gone, ...(isStart ? [busy, 0] : [0, busy]), blocked, starved]);
     this.#isStarting &&= seat.state === 'starting';
   }
 
@@ -113,8 +120,13 @@ export class Lane {
   }
 }
 
-export function isAlive({ state }: AnySeat): boolean {
-  return state !== 'ended' && state !== 'failed' && state !== 'asleep';
+/** It has a process, or is about to. */
+export function isAlive(seat: AnySeat): boolean {
+  return !isOver(seat) && seat.state !== 'asleep';
+}
+
+function isOver({ state }: AnySeat): boolean {
+  return state === 'ended' || state === 'failed';
 }
 
 function roundedTimes({ time, until }: { time: number; until: number }): { time: number; until: number } {
@@ -143,11 +155,18 @@ function toColumns(intervals: readonly Interval[]): number[] {
  */
 function withCorrections(intervals: readonly Interval[]): readonly Interval[] {
   let rest: readonly number[] = [];
-  const corrected = [...intervals].reverse().map(({ from, until, values }) => {
-    const wanted = values.map((value, index) => value + (rest[index] ?? 0));
-    const possible = wanted.map((value) => Math.min(until - from, Math.max(0, value)));
+  const corrected = [...intervals].reverse().map(({ from, until, values: [gone = 0, ...times] }) => {
+    const span = until - from;
+    const wanted = times.map((value, index) => value + (rest[index] ?? 0));
+    const possible = wanted.map((value) => Math.min(span, Math.max(0, value)));
     rest = wanted.map((value, index) => value - (possible[index] as number));
-    return { from, until, values: possible };
+    return { from, until, values: scale(possible, Math.max(0, span - gone)) };
   });
   return corrected.reverse();
+}
+
+/** The clock is read a little after the seat: together they are the time in which there was one. */
+function scale(values: readonly number[], sum: number): readonly number[] {
+  const all = values.reduce((total, value) => total + value, 0);
+  return all > 0 ? values.map((value) => (value * sum) / all) : values;
 }

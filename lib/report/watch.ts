@@ -3,16 +3,13 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { clearTimeout, monotonicNow, setTimeout } from '../intrinsics';
 import type { DiagnosticsMessages, ObservedPool } from '../public/diagnostics';
 import { isAlive } from './lane';
+import { Pace } from './pace';
 import { readResidentMemory } from './resident-memory';
 import { MOST_LANES, type RunRecord } from './run-record';
 
 /** From one look at the pool to the next there are at most so many ms, unless it is large; at its memory, at least so many. */
 const LONGEST_PAUSE = 250;
 const MEMORY_PAUSE = 500;
-/** Of the program's time, looking takes one part of so many at the most. */
-const SHARE = 100;
-/** What looking costs is the least of so many looks: others were interrupted. */
-const LOOKS = 4;
 
 type Channels = DiagnosticsMessages;
 
@@ -28,7 +25,8 @@ export class Watch {
   #pool: ObservedPool | undefined;
   #timer: NodeJS.Timeout | undefined;
   #memoryDue = 0;
-  readonly #costs: number[] = [];
+  readonly #pace = new Pace();
+  readonly #memoryPace = new Pace();
 
   /** @param began when the pool was made, by the monotonic clock. */
   constructor(pool: ObservedPool, record: RunRecord, began: number) {
@@ -112,16 +110,12 @@ export class Watch {
   #sample(): void {
     const started = monotonicNow();
     this.look();
-    this.#costs.push(monotonicNow() - started);
-    if (this.#costs.length > LOOKS) this.#costs.shift();
+    this.#pace.add(monotonicNow() - started);
     this.#lookAtMemory();
     const pause = Math.min(this.#record.step, LONGEST_PAUSE);
-    this.#timer = setTimeout(
-      () => {
-        this.#sample();
-      },
-      Math.max(pause, SHARE * Math.min(...this.#costs)),
-    );
+    this.#timer = setTimeout(() => {
+      this.#sample();
+    }, this.#pace.pause(pause));
     this.#timer.unref();
   }
 
@@ -130,6 +124,7 @@ export class Watch {
     if (this.#pool === undefined || now < this.#memoryDue) return;
     const alive = this.#pool.stats.seats.filter(isAlive);
     this.#record.seeMemory(readResidentMemory(alive.map(({ pid }) => pid)), now);
-    this.#memoryDue = now + Math.max(MEMORY_PAUSE, SHARE * (this.#now() - now));
+    this.#memoryPace.add(this.#now() - now);
+    this.#memoryDue = now + this.#memoryPace.pause(MEMORY_PAUSE);
   }
 }

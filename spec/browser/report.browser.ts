@@ -153,7 +153,7 @@ describe.each([
 
   test('tells of what is under the pointer', async () => {
     const { page } = opened;
-    await page.hover('#lanes .mark.failure >> nth=0');
+    await page.hover('#lanes .lane .mark.failure >> nth=0');
     expect(await page.textContent('.tooltip.shown')).toMatch(/failure.*(SIGKILL|TypeError)/);
     await page.hover('#throughput svg');
     expect(await page.textContent('.tooltip.shown')).toMatch(/Items a second: /);
@@ -163,7 +163,8 @@ describe.each([
     const { page } = opened;
     for (const id of ['lanes', 'throughput', 'backlog', 'memory', 'times']) {
       await page.click(`#${id} summary`);
-      expect(await page.locator(`#${id} details tbody tr`).count()).toBeGreaterThan(0);
+      // The table is made when it is opened.
+      await page.waitForSelector(`#${id} details tbody tr`);
     }
     const levels = await page.$$eval('h1, h2, h3', (headings) =>
       headings.map(({ tagName }) => Number(tagName[1])),

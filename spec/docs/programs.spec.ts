@@ -15,6 +15,7 @@ describe('the programs of a page', () => {
     'docs/getting-started.md',
     'docs/errors.md',
     'docs/lifecycle.md',
+    'docs/looking-inside.md',
     'docs/what-crosses.md',
     'docs/outputs.md',
     'docs/tasks.md',

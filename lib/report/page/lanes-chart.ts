@@ -151,7 +151,7 @@ function drawMark(
   group.attr('aria-label', `${text.title}: ${text.lines.join(', ')}`);
   group.attr('transform', `translate(${x(mark.time)},0)`);
   const node = group.node() as SVGGElement;
-  group.on('pointerenter pointerdown focus', () => {
+  group.on('pointermove pointerdown focus', () => {
     tell(node, text);
   });
   group.on('pointerleave blur', () => {

@@ -1,3 +1,5 @@
+import { median } from 'd3-array';
+
 import type { ReportData } from '../report-data';
 import { peaks, highest, sums } from '../series';
 import { append, appendCard, appendLegend, root, type Html } from './card';
@@ -177,25 +179,23 @@ function addCurveCard(parent: Html, { id, title, note, rows, ...curves }: CurveC
 }
 
 function stepOf(stretches: readonly Stretch[]): string {
-  const [first] = stretches;
-  return first === undefined ? '' : `, as the mean of each ${formatDuration(first.until - first.from)}`;
+  const step = median(stretches, ({ from, until }) => until - from);
+  return step === undefined ? '' : `, as the mean of ${formatDuration(step)} each`;
 }
 
 function addTimes(parent: Html): void {
   const bars = toBars(data.times);
   const card = appendCard(parent, { id: 'times', title: 'Time an item', isWide: true });
   if (bars.length === 0) {
-    card.append('p').attr('class', 'note').text('No item was moved past.');
+    card.append('p').attr('class', 'note').text('No times are known.');
     return;
   }
   const count = bars.reduce((sum, bar) => sum + bar.count, 0);
+  const moved = data.progress.reduce((sum, [, items = 0]) => sum + items, 0);
   const quantile = (part: number): string => formatDuration(percentileOf(bars, part));
-  card
-    .append('p')
-    .attr('class', 'note')
-    .text(
-      `How long ${plural(count, 'item')} took: half of them at most ${quantile(0.5)}, 99 % at most ${quantile(0.99)}.`,
-    );
+  const ofAll = moved > count ? `${formatCount(count)} of ${plural(moved, 'item')}` : plural(count, 'item');
+  const note = `How long ${ofAll} took: half of them at most ${quantile(0.5)}, 99 % at most ${quantile(0.99)}.`;
+  card.append('p').attr('class', 'note').text(note);
   const halves = append(card, 'div', 'halves');
   const left = append(halves, 'div', 'half');
   appendHistogram(left, bars, data.slowest.length);

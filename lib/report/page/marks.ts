@@ -49,7 +49,7 @@ export function describeMark(
   }
   const [reason = ''] = Object.keys(reasons);
   const row = rows.find(({ number }) => number === failure);
-  const told = row === undefined ? [reason] : describeFailure(row);
+  const told = row === undefined ? [`Reason: ${reason}`] : describeFailure(row);
   return { title: `${name}: ${KIND_NAMES[kind].toLowerCase()}`, lines: [when, ...told] };
 }
 
