@@ -1,4 +1,4 @@
-import { MOST_SLOWEST, toBucket, type Measured } from '../../wire/measured';
+import { BUCKETS, MOST_SLOWEST, toBucket, type Measured } from '../../wire/measured';
 import type { Clock } from './clock';
 
 interface Slow {
@@ -10,9 +10,14 @@ interface Slow {
 export class Stopwatch {
   readonly #clock: Pick<Clock, 'elapsed'>;
   #isOn = false;
-  readonly #begun = new Map<number, number>();
+  /** The item begun last, and when. A consumer that takes one item after the other has no other. */
+  #item = NONE;
+  #since = 0;
+  /** When others were begun. */
+  readonly #others = new Map<number, number>();
   /** So many items by bucket, since the last report. */
-  #counts = new Map<number, number>();
+  readonly #counts = new Uint32Array(BUCKETS);
+  #count = 0;
   /** The longest first. */
   #slowest: Slow[] = [];
 
@@ -29,41 +34,58 @@ export class Stopwatch {
   turn(isOn: boolean): void {
     if (this.#isOn === isOn) return;
     this.#isOn = isOn;
-    this.#begun.clear();
+    this.#item = NONE;
+    this.#others.clear();
     this.#forget();
   }
 
   begin(item: number): void {
-    this.#begun.set(item, this.#clock.elapsed());
+    if (this.#item !== NONE) this.#others.set(this.#item, this.#since);
+    this.#item = item;
+    this.#since = this.#clock.elapsed();
   }
 
   /** Says nothing of an item that had begun before it was turned on. */
   end(item: number): void {
-    const begun = this.#begun.get(item);
+    if (item === this.#item) {
+      this.#item = NONE;
+      this.#add(item, this.#clock.elapsed() - this.#since);
+      return;
+    }
+    const begun = this.#others.get(item);
     if (begun === undefined) return;
-    this.#begun.delete(item);
-    this.#add({ item, duration: this.#clock.elapsed() - begun });
+    this.#others.delete(item);
+    this.#add(item, this.#clock.elapsed() - begun);
   }
 
   /** Takes all that was measured since the last report; `undefined` if that is nothing. */
   take(): Measured | undefined {
-    if (this.#counts.size === 0) return undefined;
-    const times = [...this.#counts].flat();
+    if (this.#count === 0) return undefined;
+    const times: number[] = [];
+    this.#counts.forEach((count, bucket) => {
+      if (count > 0) times.push(bucket, count);
+    });
     const slowest = this.#slowest.flatMap(({ item, duration }) => [item, duration]);
     this.#forget();
     return { times, slowest };
   }
 
-  #add(slow: Slow): void {
-    const bucket = toBucket(slow.duration);
-    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + 1);
+  #add(item: number, duration: number): void {
+    const bucket = toBucket(duration);
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.#count += 1;
     const least = this.#slowest[MOST_SLOWEST - 1];
-    if (least !== undefined && least.duration >= slow.duration) return;
-    this.#slowest = [...this.#slowest, slow].sort((a, b) => b.duration - a.duration).slice(0, MOST_SLOWEST);
+    if (least !== undefined && least.duration >= duration) return;
+    this.#slowest = [...this.#slowest, { item, duration }]
+      .sort((a, b) => b.duration - a.duration)
+      .slice(0, MOST_SLOWEST);
   }
 
   #forget(): void {
-    this.#counts = new Map();
+    this.#counts.fill(0);
+    this.#count = 0;
     this.#slowest = [];
   }
 }
+
+const NONE = -1;
