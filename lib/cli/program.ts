@@ -90,11 +90,12 @@ function addOptions(command: Command, isMap: boolean): void {
       .default('stop'),
     new Option('--errors <file>', 'failed items, as NDJSON: item, line, error'),
     new Option('--retries <n>', 'new processes for what a dead one had in hand (default: 0)'),
-    ...only([
+    // `run` knows them as well, to say why it has none.
+    ...[
       new Option('--journal <file>', 'keeps track of what is done; needs -o'),
       new Option('--resume', 'go on where the journal ends'),
       new Option('--resume-failed', 'and run those again that failed'),
-    ]),
+    ].map((option) => option.hideHelp(!isMap)),
   );
   add(
     'Watching:',
