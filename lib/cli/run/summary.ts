@@ -26,9 +26,10 @@ export function summarize({
   kept,
 }: RunEnd): string[] {
   const lines: string[] = [];
-  if (kept > 0) lines.push(`${count(kept)} were done by an earlier run`);
+  if (kept > 0) lines.push(`${count(kept)} ${kept === 1 ? 'was' : 'were'} done by an earlier run`);
   const changed = journal?.changed ?? 0;
-  if (changed > 0) lines.push(`${count(changed)} are not what the journal has in their place: they were run`);
+  if (changed === 1) lines.push('1 item is not what the journal has in its place: it was run');
+  if (changed > 1) lines.push(`${count(changed)} are not what the journal has in their place: they were run`);
   if (failed > 0) lines.push(`${count(failed)} failed${toErrors(options)}`);
   if (isComplete) return lines;
   lines.push(`stopped before the end, with ${count(done - failed)} done`);
