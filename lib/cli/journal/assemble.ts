@@ -35,12 +35,21 @@ export async function assemble(
     await rename(header.log, header.output);
     return;
   }
-  const log = header.log === toPart(header.output) ? `${header.log}2` : toPart(header.output);
+  const log = toOtherLog(header);
   await copyStretches(header.log, log, isUnordered ? emitted : stretches.all);
   await writeJournal(`${file}.new`, { ...header, log }, emitted);
   await rename(`${file}.new`, file);
   await rm(header.log);
   await rename(log, header.output);
+}
+
+/** Of a run that was killed between these steps, the log that does not count may be there. */
+export async function removeOtherLog(header: JournalHeader): Promise<void> {
+  await rm(toOtherLog(header), { force: true });
+}
+
+function toOtherLog({ log, output }: JournalHeader): string {
+  return log === toPart(output) ? `${log}2` : toPart(output);
 }
 
 async function copyStretches(from: string, to: string, stretches: readonly Stretch[]): Promise<void> {

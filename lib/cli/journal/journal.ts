@@ -7,7 +7,7 @@ import { OutputError } from '../output/output-error';
 import type { Outcome, Results } from '../output/results';
 import type { JournalOptions } from '../options/command-options';
 import { UsageError } from '../usage-error';
-import { assemble, type Emitted } from './assemble';
+import { assemble, removeOtherLog, type Emitted } from './assemble';
 import { DoneItems, type DoneItem } from './done-items';
 import { hashItem } from './hash-item';
 import { checkHeader, toEntryLine, toHeaderLine, type JournalHeader } from './journal-file';
@@ -177,6 +177,7 @@ export class Journal implements Results {
       await copyFile(output, `${log}.copy`, constants.COPYFILE_FICLONE);
       await rename(`${log}.copy`, log);
     }
+    await removeOtherLog(this.#header);
     this.#log = await open(log, 'a');
     await truncate(log, end);
     this.#journal = await open(this.#file, 'a');
