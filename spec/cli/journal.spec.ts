@@ -166,6 +166,16 @@ describe('`--resume`', () => {
     expect(shell.out).toBe(outputsOf(count(20)));
   });
 
+  test('takes away what an earlier run left that was killed while it put the output together', async () => {
+    const shell = new JournalShell(count(5));
+    await shell.map();
+    // The new journal counts, and the old log is still there.
+    await shell.run(`mv out out.part2; sed -i 's/out\\.part"/out.part2"/' journal; echo old > out.part`);
+    expect(await shell.map('--resume')).toMatchObject({ exitCode: 0 });
+    expect(shell.out).toBe(outputsOf(count(5)));
+    expect(shell.files).toEqual(['called', 'items', 'journal', 'out', 'traces.mjs']);
+  });
+
   test('begins again where not even the first line of the journal is whole', async () => {
     const shell = new JournalShell(count(3));
     shell.write('journal', '{"consumers":1,"func');

@@ -47,9 +47,9 @@ describe('a run that is killed with SIGKILL', () => {
       const run = new KilledRun(isUnordered);
       let items = count(ITEMS);
       run.items = items;
-      for (let isDone = false; !isDone;) {
-        const moment = random() < 0.5 ? { call: draw(ITEMS / 2) } : { change: draw(16) };
-        isDone = await run.isDoneBefore(moment);
+      for (;;) {
+        const moment = random() < 0.5 ? { call: draw(ITEMS / 2) } : { change: draw(30) };
+        const isDone = await run.isDoneBefore(moment);
         await run.waitForConsumers();
         if (isDone) break;
         kills += 1;
