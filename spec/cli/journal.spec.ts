@@ -66,7 +66,9 @@ describe('`--journal`', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(header).toMatchObject({ consumers: 1, export: 'default', output: join(shell.folder, 'out') });
-    expect(entries.map(({ item, end }) => [item, end])).toEqual(count(5).map((item) => [item, item * 9]));
+    expect(entries).toEqual([
+      { first: 1, hashes: expect.any(String) as string, ends: count(5).map((item) => item * 9) },
+    ]);
     expect(shell.files).toEqual(['called', 'items', 'journal', 'out', 'traces.mjs']);
   });
 

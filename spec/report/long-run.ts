@@ -48,7 +48,8 @@ function fail(record: RunRecord, pool: ObservedPool, index: number, now: number)
   const item = { text: HOSTILE };
   const reason = 'could not send its output';
   record.failed({ ...self, ...ended, reason, error: new Error(HOSTILE), item, consumed: 1, stderr: '' }, now);
-  record.quarantined({ pool, poisoned: { ...self, ...ended, item, reason, error: '', stderr: '' } }, now);
+  const poisoned = { ...self, ...ended, item, itemIndex: 0, reason, error: '', stderr: '' } as const;
+  record.quarantined({ pool, poisoned }, now);
   record.restarted({ pool, name: HOSTILE, index, reason, delay: 0 }, now);
   record.processStarted(self, now + 1);
 }

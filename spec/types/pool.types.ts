@@ -164,6 +164,7 @@ declare const items: string[];
   expectTypeOf(pool.poisoned).toEqualTypeOf<readonly PoisonedItem<string>[]>();
   expectTypeOf<PoisonedItem<string>>().toEqualTypeOf<{
     readonly item: string;
+    readonly itemIndex: number;
     readonly name: string;
     readonly index: number;
     readonly reason: FailureReason;

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 
 import { toPart } from '../output/output-file';
-import { toEntryLine, toHeaderLine, type JournalEntry, type JournalHeader } from './journal-file';
+import { EntryLines } from './entry-lines';
+import { toHeaderLine, type JournalEntry, type JournalHeader } from './journal-file';
 import { Stretches, type Stretch } from './stretches';
 
 /** A done item, in the order of the output. */
@@ -28,16 +29,16 @@ export async function assemble(
   header: JournalHeader,
   { file, end, isUnordered }: Place,
 ): Promise<void> {
+  const entries = isUnordered ? emitted.toSorted((a, b) => a.start - b.start) : emitted;
   const stretches = new Stretches();
-  for (const entry of emitted) stretches.add(entry);
-  if (isUnordered) stretches.sort();
+  for (const entry of entries) stretches.add(entry);
   if (stretches.areAll(end)) {
     await rename(header.log, header.output);
     return;
   }
   const log = toOtherLog(header);
-  await copyStretches(header.log, log, isUnordered ? emitted : stretches.all);
-  await writeJournal(`${file}.new`, { ...header, log }, emitted);
+  await copyStretches(header.log, log, stretches.all);
+  await writeJournal(`${file}.new`, { ...header, log }, entries);
   await rename(`${file}.new`, file);
   await rm(header.log);
   await rename(log, header.output);
@@ -63,16 +64,15 @@ async function copyStretches(from: string, to: string, stretches: readonly Stret
 
 async function writeJournal(file: string, header: JournalHeader, emitted: readonly Emitted[]): Promise<void> {
   await writeFile(file, async (write) => {
-    let text = toHeaderLine(header);
+    const lines = new EntryLines();
     let end = 0;
-    for (const entry of emitted) {
-      end += entry.end - entry.start;
-      text += toEntryLine({ ...entry, end });
-      if (text.length < CHUNK) continue;
-      await write(text);
-      text = '';
+    await write(toHeaderLine(header));
+    for (const { item, hash, start, end: last, failed } of emitted) {
+      end += last - start;
+      lines.add({ item, hash, end, failed });
+      if (lines.length >= CHUNK) await write(lines.take());
     }
-    await write(text);
+    await write(lines.take());
   });
 }
 

@@ -8,7 +8,7 @@ export interface DoneItem extends Stretch {
 
 /** What an earlier run has done, as its journal says: about a hundred bytes an item. */
 export class DoneItems {
-  readonly #hashes: string[] = [];
+  readonly #hashes: number[] = [];
   readonly #ends: number[] = [];
   /** By place in the journal. */
   readonly #failures = new Map<number, unknown>();
@@ -16,7 +16,7 @@ export class DoneItems {
   /** Places in the journal, by number of the item: the last one counts. */
   readonly #byNumber: (number | undefined)[] = [];
   /** The same by hash, made when an item is not where it was. */
-  #byHash: Map<string, number[]> | undefined;
+  #byHash: Map<number, number[]> | undefined;
 
   add({ item, hash, end, failed }: JournalEntry): void {
     const place = this.#hashes.push(hash) - 1;
@@ -48,13 +48,13 @@ export class DoneItems {
   }
 
   /** Takes the item, if it is the one of this number, or another one that reads the same: it may have moved. Each is taken once. */
-  take(number: number, hash: string): DoneItem | undefined {
+  take(number: number, hash: number): DoneItem | undefined {
     const place = this.#byNumber[number];
     const isSame = place !== undefined && this.#hashes[place] === hash && !this.#used.has(place);
     return isSame ? this.#use(place) : this.#takeMoved(hash);
   }
 
-  #takeMoved(hash: string): DoneItem | undefined {
+  #takeMoved(hash: number): DoneItem | undefined {
     this.#byHash ??= this.#indexByHash();
     const places = this.#byHash.get(hash);
     // The last ones first, as they supersede others.
@@ -72,8 +72,8 @@ export class DoneItems {
     };
   }
 
-  #indexByHash(): Map<string, number[]> {
-    const index = new Map<string, number[]>();
+  #indexByHash(): Map<number, number[]> {
+    const index = new Map<number, number[]>();
     this.#hashes.forEach((hash, place) => {
       const places = index.get(hash);
       if (places === undefined) index.set(hash, [place]);

@@ -19,7 +19,7 @@ export interface JournalHeader {
 /** An item that is done: its output is in the log, from the end of the one before it to `end`. Or it failed. */
 export interface JournalEntry {
   readonly item: number;
-  readonly hash: string;
+  readonly hash: number;
   /** In bytes. */
   readonly end: number;
   /** What goes into the file of errors. */
@@ -51,18 +51,7 @@ export function toHeaderLine(header: JournalHeader): string {
   return `${JSON.stringify(header)}\n`;
 }
 
-export function toEntryLine({ item, hash, end, failed }: JournalEntry): string {
-  // By hand, as there is one for each item.
-  const failure = failed === undefined ? '' : `,"failed":${JSON.stringify(failed)}`;
-  return `{"item":${item},"hash":"${hash}","end":${end}${failure}}\n`;
-}
-
 export function isHeader(value: unknown): value is JournalHeader {
   const { consumers, output, log } = Object(value) as Partial<JournalHeader>;
   return consumers === 1 && typeof output === 'string' && typeof log === 'string';
-}
-
-export function isEntry(value: unknown): value is JournalEntry {
-  const { item, hash, end } = Object(value) as Partial<JournalEntry>;
-  return Number.isSafeInteger(item) && typeof hash === 'string' && Number.isSafeInteger(end);
 }

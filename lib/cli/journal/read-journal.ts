@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { splitBytes } from '../input/split-bytes';
 import { UsageError } from '../usage-error';
 import { DoneItems } from './done-items';
-import { isEntry, isHeader, type JournalHeader } from './journal-file';
+import { fromEntryLine } from './entry-lines';
+import { isHeader, type JournalHeader } from './journal-file';
 
 export interface FoundJournal {
   readonly header: JournalHeader;
@@ -29,8 +30,9 @@ export async function readJournal(file: string): Promise<FoundJournal | undefine
     for (const text of block.toString('utf8', 0, end).split('\n').slice(0, -1)) {
       line += 1;
       const value = parse(text);
+      const entries = fromEntryLine(value);
       if (header === undefined && isHeader(value)) header = value;
-      else if (header !== undefined && isEntry(value)) done.add(value);
+      else if (header !== undefined && entries !== undefined) for (const entry of entries) done.add(entry);
       else
         throw new UsageError(
           `${file} is no journal of this command: its line ${line} is ${JSON.stringify(text.slice(0, 60))}.`,

@@ -19,12 +19,6 @@ export class Stretches {
     return this.#stretches;
   }
 
-  /** In the order of the file. */
-  sort(): void {
-    const sorted = this.#stretches.splice(0).sort((a, b) => a.start - b.start);
-    for (const stretch of sorted) this.add(stretch);
-  }
-
   /** They are all of a file of this length, as it is. */
   areAll(length: number): boolean {
     const [first, second] = this.#stretches;

@@ -1,4 +1,5 @@
 import type { InputItem } from '../input/input-item';
+import { OpenCalls } from './open-calls';
 
 /** So many items may be between the input and the output. */
 const MOST_OPEN = 4_096;
@@ -21,8 +22,7 @@ export class ItemSource implements AsyncIterable<unknown>, AsyncIterator<unknown
   #at = 0;
   #isOver = false;
   /** Those that are with the pool, by their number there. */
-  readonly #taken = new Map<number, InputItem>();
-  #count = 0;
+  readonly #taken = new OpenCalls<InputItem>();
   #wake: (() => void) | undefined;
 
   constructor(blocks: AsyncIterable<InputItem[]>, gate: Gate) {
@@ -45,9 +45,7 @@ export class ItemSource implements AsyncIterable<unknown>, AsyncIterator<unknown
 
   /** The item that the pool calls so, which is done. */
   settle(index: number): InputItem {
-    const item = this.#taken.get(index) as InputItem;
-    this.#taken.delete(index);
-    return item;
+    return this.#taken.take(index) as InputItem;
   }
 
   /** There may be room again. */
@@ -77,8 +75,7 @@ export class ItemSource implements AsyncIterable<unknown>, AsyncIterator<unknown
       if (item === undefined) return undefined;
       this.#at += 1;
       if (!this.#gate.admits(item)) continue;
-      this.#taken.set(this.#count, item);
-      this.#count += 1;
+      this.#taken.add(item);
       return { done: false, value: item.value };
     }
     return undefined;

@@ -114,9 +114,9 @@ class ItemRun {
   }> {
     const { output, journal: journaling, isUnordered } = this.#options;
     if (journaling !== undefined && output !== undefined) {
-      const { Journal } = await import('../journal/journal.js');
+      const { openJournal } = await import('../journal/open-journal.js');
       const wanted = { ...this.#identity, output };
-      const journal = await Journal.open(journaling, wanted, { isUnordered, failed: this.#break });
+      const journal = await openJournal(journaling, wanted, { isUnordered, failed: this.#break });
       return { results: journal, journal };
     }
     const destination =
