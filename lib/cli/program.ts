@@ -14,9 +14,10 @@ export function makeProgram(version: string, actions: Actions): Command {
     .description('Spreads items over processes that stay warm: a line in, a line out.')
     .usage('map|run MODULE [options] < items')
     .version(version, '-V, --version', 'the version of the package')
-    .helpOption('-h, --help', 'this text; `consumers map --help` tells all options')
-    .option('--cpus', 'how many processes there are by default on this machine')
+    .helpOption('-h, --help', 'this text; map --help tells all options')
+    .option('--cpus', 'how many processes there are by default')
     .helpCommand(false)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', OVERVIEW)
     .action((options: { cpus?: boolean }) => {
       if (options.cpus === true) actions.printCpus();
@@ -24,14 +25,14 @@ export function makeProgram(version: string, actions: Actions): Command {
     });
   const map = program
     .command('map')
-    .summary('calls a function of one item: an output line for each, in input order')
+    .summary('calls a function of one item: a line for each, in input order')
     .description(
       'Calls a function of one item for each item, and prints a line for what it returns, in the order of the input.',
     )
     .action((module: string | undefined, options: GivenOptions) => actions.act('map', module, options));
   const run = program
     .command('run')
-    .summary('runs a consumer in each process: one result for each at the end')
+    .summary('runs a consumer in each process: a line for each at the end')
     .description(
       'Runs a consumer in each process, over all items that it takes, and prints a line for the result of each at the end.',
     )
