@@ -7,7 +7,7 @@ describe('Places', () => {
   test('knows none before the first, and none behind the last', () => {
     const places = new Places();
     expect(places.find(0)).toBeUndefined();
-    places.add({ file: undefined, line: 1, lastLine: 1 } as InputItem);
+    places.add({ file: undefined, line: 1, lastLine: 1 });
     expect(places.find(0)).toEqual({ file: undefined, line: 1, lastLine: 1 });
     expect(places.find(1)).toBeUndefined();
   });
@@ -28,7 +28,7 @@ describe('Places', () => {
           last = line + length - 1;
           return { file: String(file), line, lastLine: last };
         });
-        for (const place of expected) places.add(place as InputItem);
+        for (const place of expected) places.add(place);
         expect(expected.map((_, index) => places.find(index))).toEqual(expected);
       }),
     );
