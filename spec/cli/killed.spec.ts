@@ -70,7 +70,7 @@ describe('a run that is killed with SIGKILL', () => {
         files: ['consumer.mjs', 'items', 'journal', 'out'],
       });
     }
-  }, 180_000);
+  }, 300_000);
 });
 
 class KilledRun extends Shell {

@@ -7,6 +7,9 @@ import { makeFolder } from '../temporary-folder';
 const { bin } = require('../../package.json') as { bin: { consumers: string } };
 const COMMAND = join(__dirname, '..', '..', bin.consumers);
 
+// A script starts a shell, the command and its processes: on a machine that does much else, that takes a while.
+jest.setTimeout(60_000);
+
 /** What a script wrote, and its exit code: that of the last command. */
 export interface ScriptEnd {
   readonly stdout: string;

@@ -36,7 +36,7 @@ describe('the streams of the command', () => {
     );
     expect([stderr, exitCode]).toEqual(['', 0]);
     expect(stdout).toBe('[6,"before"]\n[100000000,"xxxxxxx\n[5,"after"]\n');
-  }, 60_000);
+  });
 
   test.each([
     ['in order', ''],

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 
-import type { InputItem } from '../../../dist/lib/cli/input/input-item';
 import { Places } from '../../../dist/lib/cli/input/places';
 
 describe('Places', () => {
