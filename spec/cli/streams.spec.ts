@@ -35,7 +35,7 @@ describe('the streams of the command', () => {
         consumers map -j 1 --progress none -e 'line => [line.length, line]' | cut -c -20`,
     );
     expect([stderr, exitCode]).toEqual(['', 0]);
-    expect(stdout).toBe('[6,"before"]\n[100000000,"xxxxxxx\n[5,"after"]\n');
+    expect(stdout).toBe('[6,"before"]\n[100000000,"xxxxxxxx\n[5,"after"]\n');
   });
 
   test.each([
