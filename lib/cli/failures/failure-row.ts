@@ -21,7 +21,7 @@ export interface FailureRow {
 export interface ErrorRow {
   readonly name: string;
   readonly message: string;
-  readonly code?: unknown;
+  readonly code?: string | number;
   readonly stack?: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export function describeRow({ file, line, lastLine, consumer, pid, reason, error
   const place = line === undefined ? '' : `${namePlace({ file, line, lastLine: lastLine ?? line })}: `;
   const process = consumer === undefined || reason !== undefined ? '' : `${consumer} (pid ${pid}): `;
   const name = error.name === 'ConsumerError' ? '' : `${error.name}: `;
-  return `${place}${process}${name}${toOneLine(error.message)}`;
+  return toOneLine(`${place}${process}${name}${error.message}`);
 }
 
 /** Without what moves the cursor or colours the rest of a terminal. */
@@ -74,11 +74,17 @@ function toConsumerRow({
   return { consumer: name, pid, ...(reason === 'threw' ? {} : { reason }) };
 }
 
+/** Anything may have been thrown: what stands in a row has a JSON. */
 function toErrorRow(error: unknown): ErrorRow {
-  const { name, message, code, stack } = Object(error) as Partial<Error & { code: unknown }>;
+  const { name, message, code, stack } = Object(error) as Record<keyof ErrorRow, unknown>;
   if (typeof message !== 'string')
     return { name: 'Error', message: `It threw ${inspect(error, { depth: 1 }).slice(0, LONGEST_THROWN)}.` };
-  return { name: name ?? 'Error', message, code, stack };
+  return {
+    name: typeof name === 'string' ? name : 'Error',
+    message,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof stack === 'string' ? { stack } : {}),
+  };
 }
 
 function describeEnd({ reason, exitCode, signal }: ConsumerFailure): string {

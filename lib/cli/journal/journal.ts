@@ -149,7 +149,7 @@ export class Journal implements Results {
       await act();
     } catch (error) {
       this.#error = new OutputError(
-        `${this.#parts.header.output} or its journal ${this.#parts.file}`,
+        { name: `${this.#parts.header.output} or its journal ${this.#parts.file}` },
         error as Error,
       );
       this.#parts.failed(this.#error);

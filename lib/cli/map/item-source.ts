@@ -10,6 +10,10 @@ export interface Gate {
   admits(item: InputItem): boolean;
   /** How many items were read, and are not in the output. */
   readonly open: number;
+  /** What is written waits for its destination. */
+  readonly isHeld: boolean;
+  /** No more items are wanted. */
+  readonly isStopped: boolean;
 }
 
 /**
@@ -66,11 +70,12 @@ export class ItemSource implements AsyncIterable<unknown>, AsyncIterator<unknown
   }
 
   get #hasRoom(): boolean {
-    return this.#gate.open < MOST_OPEN;
+    return this.#gate.open < MOST_OPEN && !this.#gate.isHeld;
   }
 
   #takeAtHand(): IteratorResult<unknown> | undefined {
     while (this.#hasRoom) {
+      if (this.#gate.isStopped) return { done: true, value: undefined };
       const item = this.#block[this.#at];
       if (item === undefined) return undefined;
       this.#at += 1;

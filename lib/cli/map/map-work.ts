@@ -31,8 +31,8 @@ export class MapWork implements Work, Gate {
   #kept = 0;
   #isStopped = false;
   #isKilled = false;
-  /** The output is slow. */
-  #wait: Promise<void> | undefined;
+  /** What is written waits for its destination, which is slow. */
+  #wait: Promise<unknown> | undefined;
 
   constructor(settings: MapSettings) {
     const { options, input } = settings;
@@ -57,6 +57,14 @@ export class MapWork implements Work, Gate {
     return this.#read - this.#done;
   }
 
+  get isHeld(): boolean {
+    return this.#wait !== undefined;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   get isComplete(): boolean {
     return this.#source.isOver && this.open === 0 && !this.#isStopped;
   }
@@ -79,7 +87,6 @@ export class MapWork implements Work, Gate {
       for await (const row of this.pool.imapUnordered(this.#source, { settle: true })) {
         this.#settle(row);
         if (this.#wait !== undefined) await this.#wait;
-        this.#wait = undefined;
       }
       this.#order.flush();
       await this.pool.join();
@@ -121,7 +128,7 @@ export class MapWork implements Work, Gate {
 
   #fail(item: InputItem, error: unknown): void {
     const failed: FailureRow = toFailureRow(item, error);
-    this.#settings.failures.add(failed);
+    this.#hold(this.#settings.failures.add(failed));
     this.#emitSoon(item, { text: '', failed });
     const { onError } = this.#settings.options;
     if (onError === 'stop') this.kill();
@@ -131,14 +138,25 @@ export class MapWork implements Work, Gate {
   readonly #emit = (item: InputItem, ended: Ended): void => {
     this.#done += 1;
     if ('kept' in ended) this.#keep(item, ended.kept);
-    else this.#wait = this.#settings.results.add(item, ended) ?? this.#wait;
+    else this.#hold(this.#settings.results.add(item, ended));
     this.#source.update();
   };
 
   #keep(item: InputItem, kept: DoneItem): void {
     this.#kept += 1;
     this.#settings.journal?.keep(item, kept);
-    if (kept.failed !== undefined) this.#settings.failures.keep(kept.failed as FailureRow);
+    if (kept.failed !== undefined) this.#hold(this.#settings.failures.keep(kept.failed as FailureRow));
+  }
+
+  /** @param written what has to be waited for before more is read. */
+  #hold(written: Promise<void> | undefined): void {
+    if (written === undefined) return;
+    const wait = Promise.all([this.#wait, written]).then(() => {
+      if (this.#wait !== wait) return;
+      this.#wait = undefined;
+      this.#source.update();
+    });
+    this.#wait = wait;
   }
 }
 

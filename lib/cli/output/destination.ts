@@ -1,6 +1,7 @@
 /** Where results are written to: stdout, a file. */
 export interface Destination {
   readonly name: string;
+  readonly isStdout?: boolean;
   /** Resolves when it is written. @throws what the system says. */
   write(text: string): Promise<void>;
   /** @param isComplete all of the input was gone through. @throws what the system says. */

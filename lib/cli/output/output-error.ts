@@ -4,9 +4,12 @@ export class OutputError extends Error {
   /** The reader of stdout is gone, as with `| head`: that is no failure. */
   readonly isClosedPipe: boolean;
 
-  constructor(name: string, cause: NodeJS.ErrnoException) {
+  constructor(
+    { name, isStdout = false }: { name: string; isStdout?: boolean },
+    cause: NodeJS.ErrnoException,
+  ) {
     super(`Cannot write ${name}: ${describe(cause)}.`, { cause });
-    this.isClosedPipe = cause.code === 'EPIPE';
+    this.isClosedPipe = isStdout && cause.code === 'EPIPE';
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 
 import { UsageError } from '../usage-error';
 import type { Destination } from './destination';
+import { PlainFile } from './plain-file';
 
 /** A file that is written beside its name, and gets the name when it is complete. */
 export class OutputFile implements Destination {
@@ -23,7 +24,7 @@ export class OutputFile implements Destination {
   static async open(given: string): Promise<Destination> {
     const { file, stats } = findOutput(given);
     try {
-      if (stats !== undefined && !stats.isFile()) return new Device(given, await open(file, 'w'));
+      if (stats !== undefined && !stats.isFile()) return await PlainFile.open(file);
       return new OutputFile(file, await open(toPart(file), 'w', stats?.mode ?? 0o666));
     } catch (error) {
       throw new UsageError(`Cannot write ${given}: ${(error as Error).message}.`);
@@ -42,25 +43,6 @@ export class OutputFile implements Destination {
 
   get leftover(): string {
     return `What was written is in ${this.#part}.`;
-  }
-}
-
-/** A terminal, a pipe with a name, /dev/null: it is written as it is. */
-class Device implements Destination {
-  readonly name: string;
-  readonly #handle: FileHandle;
-
-  constructor(name: string, handle: FileHandle) {
-    this.name = name;
-    this.#handle = handle;
-  }
-
-  async write(text: string): Promise<void> {
-    await this.#handle.appendFile(text);
-  }
-
-  async close(): Promise<void> {
-    await this.#handle.close();
   }
 }
 

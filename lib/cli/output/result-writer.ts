@@ -39,7 +39,7 @@ export class ResultWriter {
     try {
       await this.#destination.close(isComplete && this.#error === undefined);
     } catch (error) {
-      this.#error ??= new OutputError(this.#destination.name, error as Error);
+      this.#error ??= new OutputError(this.#destination, error as Error);
     }
     if (this.#error !== undefined) throw this.#error;
   }
@@ -62,7 +62,7 @@ export class ResultWriter {
     try {
       await this.#destination.write(text);
     } catch (error) {
-      this.#error = new OutputError(this.#destination.name, error as Error);
+      this.#error = new OutputError(this.#destination, error as Error);
       this.#failed(this.#error);
     }
     this.#writing = undefined;

@@ -2,6 +2,7 @@ import type { Destination } from './destination';
 
 export class Stdout implements Destination {
   readonly name = 'to stdout';
+  readonly isStdout = true;
   readonly #around: (write: () => void) => void;
 
   /** @param around takes the progress bar away meanwhile. */

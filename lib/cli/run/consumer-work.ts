@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ConsumerError, Pool, type ConsumerFailure, type DiagnosticsMessages } from '../../index';
 import { toFailureRow, toFailureRowOf } from '../failures/failure-row';
 import type { Place } from '../input/input-item';
+import { InputError } from '../input/input';
 import { Places } from '../input/places';
 import type { ResultWriter } from '../output/result-writer';
 import { toLine } from '../output/to-line';
@@ -80,17 +81,29 @@ export class ConsumerWork implements Work {
   /** @returns the results, also of those that did not fail beside others. */
   async #join(): Promise<readonly unknown[]> {
     try {
-      const fed = this.pool.putAll(this.#readValues());
-      await fed.catch(() => undefined);
-      this.#isFed = true;
+      await this.#feed();
       return await this.pool.join();
     } catch (error) {
+      if (error instanceof InputError) throw error;
       if (this.#isKilled) return [];
       if (!(error instanceof ConsumerError)) throw error;
       this.#isStopped = true;
       for (const failure of error.failures)
-        this.#settings.failures.add(toFailureRowOf(failure, this.#find(failure)));
+        await this.#settings.failures.add(toFailureRowOf(failure, this.#find(failure)));
       return error.results;
+    }
+  }
+
+  async #feed(): Promise<void> {
+    try {
+      await this.pool.putAll(this.#readValues());
+      this.#isFed = true;
+    } catch (error) {
+      if (error instanceof InputError) {
+        this.kill();
+        throw error;
+      }
+      // What the consumers died of, `join()` tells.
     }
   }
 
@@ -103,7 +116,7 @@ export class ConsumerWork implements Work {
           continue;
         }
         this.#refused += 1;
-        this.#settings.failures.add(toFailureRow(item, item.error));
+        await this.#settings.failures.add(toFailureRow(item, item.error));
         const { onError } = this.#settings.options;
         if (onError === 'skip') continue;
         if (onError === 'stop') this.kill();
@@ -127,7 +140,7 @@ export class ConsumerWork implements Work {
       }
     } catch (error) {
       // `join()` tells it, too.
-      if (error instanceof UsageError) throw error;
+      if (error instanceof UsageError || error instanceof FatalError) throw error;
     }
   }
 
@@ -136,12 +149,21 @@ export class ConsumerWork implements Work {
   }
 
   async #write(value: unknown): Promise<void> {
-    await this.#settings.writer.write(toLine(value));
+    await this.#settings.writer.write(this.#toLine(value));
+  }
+
+  #toLine(value: unknown): string {
+    try {
+      return toLine(value);
+    } catch (error) {
+      this.kill();
+      throw new FatalError((error as Error).message, { cause: error });
+    }
   }
 
   readonly #quarantine = (message: unknown): void => {
     const { poisoned } = message as DiagnosticsMessages['consumers:quarantine'];
     this.#quarantined += 1;
-    this.#settings.failures.add(toFailureRowOf({ ...poisoned, consumed: 0 }, this.#find(poisoned)));
+    void this.#settings.failures.add(toFailureRowOf({ ...poisoned, consumed: 0 }, this.#find(poisoned)));
   };
 }

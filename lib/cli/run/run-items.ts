@@ -67,12 +67,14 @@ class ItemRun {
     this.#progress = toProgress(this.#options.progress, () => this.#standing);
     this.#progress.begin();
     await this.#attempt(() => work.run());
+    // What follows may be broken off at any moment.
+    signals.close();
     const isComplete = work.isComplete && this.#error === undefined;
     await this.#attempt(() => results.close(isComplete));
     await this.#attempt(() => this.#failures.close());
-    await this.#attempt(() => watch.end());
+    await this.#attempt(() => watch.writeReport());
+    await this.#attempt(() => watch.writeTrace());
     this.#progress.end();
-    signals.close();
     return this.#conclude(work, signals, { journal, destination, isComplete });
   }
 
@@ -158,8 +160,7 @@ class ItemRun {
     try {
       await act();
     } catch (error) {
-      if (error instanceof UsageError) throw error;
-      const isOurs = [FatalError, OutputError, InputError].some((type) => error instanceof type);
+      const isOurs = [FatalError, OutputError, InputError, UsageError].some((type) => error instanceof type);
       if (!isOurs) throw error;
       this.#error ??= error as Error;
       this.#work?.kill();
@@ -172,9 +173,9 @@ class ItemRun {
     end: { journal: Journal | undefined; destination: Destination | undefined; isComplete: boolean },
   ): ExitCode {
     const error = this.#error;
-    if (error instanceof OutputError && error.isClosedPipe) return EXIT.done;
-    if (error !== undefined) this.#tell(toOneLine(error.message));
     const failed = this.#failures.count;
+    if (error instanceof OutputError && error.isClosedPipe) return failed > 0 ? EXIT.failed : EXIT.done;
+    if (error !== undefined) this.#tell(toOneLine(error.message));
     for (const line of summarize({
       options: this.#options,
       ...end,
@@ -183,6 +184,7 @@ class ItemRun {
       kept: work.kept ?? 0,
     }))
       this.#tell(line);
+    if (error instanceof UsageError) return EXIT.usage;
     return signals.exitCode ?? (error !== undefined || failed > 0 ? EXIT.failed : EXIT.done);
   }
 }

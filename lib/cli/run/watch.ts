@@ -37,11 +37,15 @@ export class Watch {
   }
 
   /** @throws {@link OutputError} */
-  async end(): Promise<void> {
-    const { report, trace } = this.#options;
+  async writeReport(): Promise<void> {
+    const { report } = this.#options;
     if (report !== undefined) await write(report, () => this.#recording?.writeReport(report));
+  }
+
+  /** @throws {@link OutputError} */
+  async writeTrace(): Promise<void> {
+    const { trace } = this.#options;
     if (trace !== undefined) await write(trace, () => this.#recording?.writeTrace(trace));
-    this.#recording?.stop();
   }
 }
 
@@ -49,6 +53,6 @@ async function write(file: string, act: () => Promise<void> | undefined): Promis
   try {
     await act();
   } catch (error) {
-    throw new OutputError(file, error as Error);
+    throw new OutputError({ name: file }, error as Error);
   }
 }
