@@ -12,7 +12,7 @@ describe('an item that fails', () => {
   test('is told in one line: its line number, the consumer, the message', async () => {
     const { stderr, exitCode } = await new Shell().run(`seq 3 | consumers map -j 1 -e ${FAILS}`);
     expect(stderr).toMatch(
-      /^consumers: line 3: map-1 \(pid \d+\): TypeError: no three\nconsumers: 1 item failed\nconsumers: stopped before the end: 3 items done\n$/,
+      /^consumers: line 3: map-1 \(pid \d+\): TypeError: no three\nconsumers: 1 item failed\nconsumers: stopped before the end, with 2 items done\n$/,
     );
     expect(exitCode).toBe(1);
   });

@@ -73,7 +73,7 @@ describe('Ctrl-C', () => {
     expect(shell.begun).toEqual(begun);
     expect(shell.part).toEqual(begun.map(({ item }) => item).sort((a, b) => a - b));
     expect(shell.has('out')).toBe(false);
-    expect(terminal.screen).toContain('stopped before the end: 2 items done');
+    expect(terminal.screen).toContain('stopped before the end, with 2 items done');
     expect(terminal.screen.replaceAll('\n', '')).toContain('What was written is in ');
     await shell.waitForConsumers();
   });
