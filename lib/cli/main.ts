@@ -36,16 +36,22 @@ export async function runCommand(given: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
-    process.stderr.write(`consumers: ${describe(error)}\nSee consumers --help.\n`);
+    const command = program.commands.find((each) => each.name() === given[0]);
+    const words = (command ?? program).args;
+    const help = command === undefined ? 'consumers --help' : `consumers ${command.name()} --help`;
+    process.stderr.write(`consumers: ${describe(error, words)}\nSee ${help}.\n`);
     return EXIT.usage;
   }
   return exitCode;
 }
 
-function describe(error: CommanderError | UsageError): string {
+/** @param words those that are no options. */
+function describe(error: CommanderError | UsageError, words: readonly string[]): string {
   if (error instanceof UsageError) return error.message;
   if (error.code === 'commander.excessArguments')
-    return 'Expected one MODULE, or the command map or run before it. Files of items follow -i';
+    return words.length > 1
+      ? `Expected one MODULE, got ${words.join(' and ')}. Files of items follow -i, behind the MODULE.`
+      : `There is no command ${words.join()}: call consumers map, or consumers run.`;
   return error.message.replace(/^error: ./, (beginning) => beginning.slice(-1).toUpperCase());
 }
 

@@ -3,6 +3,7 @@ import type { TaskPool } from '../public/task-pool-interface';
 import { RunRecording, type Recording } from './recording';
 import type { RecordingOptions } from './recording-options';
 
+export type { AddedFailure } from './added-failure';
 export type { Recording } from './recording';
 export type { RecordingOptions } from './recording-options';
 

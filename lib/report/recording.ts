@@ -1,5 +1,6 @@
 import { monotonicNow, now } from '../intrinsics';
 import { toHtml } from './html';
+import type { AddedFailure } from './added-failure';
 import { checkPool, normalizeRecordingOptions, type RecordingOptions } from './recording-options';
 import { RunRecord, type Stats } from './run-record';
 import { nameOf } from './text';
@@ -20,6 +21,9 @@ export interface Recording {
 
   /** Writes the trace events into a file, as `writeReport()` does. */
   writeTrace(path: string): Promise<void>;
+
+  /** Shows a failure that is none of a process: what a call rejected with, or why the program did not give the pool an item. */
+  addFailure(failure: AddedFailure): void;
 
   /** Ends the recording before the pool ends. Idempotent. */
   stop(): void;
@@ -57,6 +61,10 @@ export class RunRecording implements Recording {
 
   async writeTrace(path: string): Promise<void> {
     await writeWhole(path, this.toTrace());
+  }
+
+  addFailure(failure: AddedFailure): void {
+    this.#watch.addFailure(failure);
   }
 
   stop(): void {

@@ -34,7 +34,7 @@ export interface ReportData {
 }
 
 /** `'cut'`: the recording was stopped before the pool had ended. */
-export type RunState = 'running' | 'done' | 'failed' | 'stopped' | 'cut';
+export type RunState = 'running' | 'done' | 'flawed' | 'failed' | 'stopped' | 'cut';
 
 export type Point = readonly number[];
 

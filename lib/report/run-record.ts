@@ -1,3 +1,4 @@
+import type { AddedFailure } from './added-failure';
 import type {
   DiagnosticsMessages,
   ObservedPool,
@@ -52,6 +53,8 @@ export class RunRecord {
   #quarantined = 0;
   #state: RunState = 'running';
   #duration = 0;
+  /** Failures that are none of a process. */
+  #added = 0;
 
   constructor(settings: RecordSettings, stats: Stats, now: number) {
     this.#settings = settings;
@@ -122,6 +125,26 @@ export class RunRecord {
     this.#lanes.get(index)?.failures.add(now, reason, number);
   }
 
+  added({ error, name = '', pid, ...rest }: AddedFailure, now: number): void {
+    const { index = 0 } = this.#stats.seats.find((seat) => seat.name === name) ?? {};
+    this.#added += 1;
+    this.failed(
+      {
+        ...rest,
+        name,
+        index,
+        pid,
+        reason: 'threw',
+        exitCode: null,
+        signal: null,
+        error,
+        consumed: 0,
+        stderr: '',
+      },
+      now,
+    );
+  }
+
   restarted({ index, reason }: RestartMessage, now: number): void {
     this.#lanes.get(index)?.restart(now, reason);
   }
@@ -149,7 +172,7 @@ export class RunRecord {
     return {
       title,
       pool: { name: cut(name, LONGEST_NAME), type },
-      state: this.#state,
+      state: this.#state === 'done' && this.#added > 0 ? 'flawed' : this.#state,
       startedAt: Math.round(startedAt),
       duration: Math.round(this.#duration),
       platform: `Node ${process.version}, ${process.platform} ${process.arch}`,

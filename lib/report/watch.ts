@@ -1,3 +1,4 @@
+import type { AddedFailure } from './added-failure';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { clearTimeout, monotonicNow, setTimeout } from '../intrinsics';
@@ -53,6 +54,10 @@ export class Watch {
     this.#pool = undefined;
     clearTimeout(this.#timer);
     for (const leave of this.#leave.splice(0)) leave();
+  }
+
+  addFailure(failure: AddedFailure): void {
+    this.#record.added(failure, this.#now());
   }
 
   #now(): number {

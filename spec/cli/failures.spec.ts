@@ -163,6 +163,6 @@ describe('`--on-error`', () => {
       'seq 3 | consumers map ./bad.mjs -j 1 --on-error skip',
     );
     expect([stdout, exitCode]).toEqual(['', 1]);
-    expect(stderr).toMatch(/^consumers: .*bad-1 .*SyntaxError: .*bad\.mjs:1/);
+    expect(stderr).toMatch(/^consumers: The function cannot be loaded: SyntaxError: .*bad\.mjs:1/);
   });
 });

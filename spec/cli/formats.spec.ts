@@ -34,7 +34,7 @@ const ROWS: readonly Row[] = [
     format: 'lines',
     input: 'a\\377\\nb\\377\\n\\303\\251\\n',
     stdout: '"a\uFFFD"\n"b\uFFFD"\n"é"\n',
-    stderr: /^consumers: stdin has bytes that are no UTF-8: each is replaced by U\+FFFD\.\n$/,
+    stderr: /^consumers: warning: stdin has bytes that are no UTF-8: each is replaced by U\+FFFD\.\n$/,
   },
   {
     what: 'a value on each line',

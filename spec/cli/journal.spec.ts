@@ -24,6 +24,11 @@ class JournalShell extends Shell {
     this.items = items;
   }
 
+  /** The file of the outputs until the run is complete. */
+  get log(): string {
+    return this.files.find((name) => /^out\.[0-9a-f]{8}\.part$/.test(name)) ?? 'none';
+  }
+
   set items(items: readonly unknown[]) {
     this.write('items', toLines(items));
   }
@@ -163,7 +168,7 @@ describe('`--resume`', () => {
     const shell = new JournalShell(count(20));
     await shell.mapUntil(10);
     shell.write('journal', `${shell.read('journal')}{"item":999,"ha`);
-    shell.write('out.part', `${shell.read('out.part')}out of nobody kno`);
+    shell.write(shell.log, `${shell.read(shell.log)}out of nobody kno`);
     expect(await shell.map('--resume-failed')).toMatchObject({ exitCode: 0 });
     expect(shell.out).toBe(outputsOf(count(20)));
   });
@@ -172,7 +177,8 @@ describe('`--resume`', () => {
     const shell = new JournalShell(count(5));
     await shell.map();
     // The new journal counts, and the old log is still there.
-    await shell.run(`mv out out.part2; sed -i 's/out\\.part"/out.part2"/' journal; echo old > out.part`);
+    const log = /"log":"[^"]*(out\.\w+\.part)/.exec(shell.read('journal'))?.[1] ?? '';
+    await shell.run(`mv out ${log}2; sed -i 's/\\.part"/.part2"/' journal; echo old > ${log}`);
     expect(await shell.map('--resume')).toMatchObject({ exitCode: 0 });
     expect(shell.out).toBe(outputsOf(count(5)));
     expect(shell.files).toEqual(['called', 'items', 'journal', 'out', 'traces.mjs']);

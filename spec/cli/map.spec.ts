@@ -20,9 +20,18 @@ describe('`consumers map`', () => {
 
   test('`--unordered` prints what ends first', async () => {
     const shell = new Shell();
-    shell.write('wait.mjs', FIRST_ENDS_LAST);
-    const end = await shell.run(`printf 'a\\nb\\n' | consumers map ./wait.mjs -j 2 --unordered`);
-    expect(end).toEqual({ stdout: 'b\na\n', stderr: '', exitCode: 0 });
+    // The first item ends when the output of the second one is there.
+    shell.write(
+      'wait.mjs',
+      `import { readFileSync } from 'node:fs';
+      import { setTimeout } from 'node:timers/promises';
+      export default async (name) => {
+        while (name === 'a' && !readFileSync('out', 'utf8').includes('b')) await setTimeout(5);
+        return name;
+      };`,
+    );
+    await shell.run(`printf 'a\\nb\\n' | consumers map ./wait.mjs -j 2 --unordered > out`);
+    expect(shell.read('out')).toBe('b\na\n');
   });
 
   test('keeps the order of 1,000 items that take different times', async () => {

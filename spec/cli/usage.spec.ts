@@ -7,7 +7,7 @@ const { version } = require('../../package.json') as { version: string };
 /** Words after `consumers`, and what its message has. */
 const WRONG: readonly (readonly [string, RegExp])[] = [
   ['--nope', /^Unknown option '--nope'/],
-  ['maps', /^Expected one MODULE, or the command map or run before it/],
+  ['maps', /^There is no command maps: call consumers map, or consumers run/],
   ['map', /^Expected a MODULE, or a function with -e/],
   ['run', /^Expected a MODULE, or a function with -e/],
   ['map ./is-not-there.mjs', /^The module \.\/is-not-there\.mjs does not exist\.$/m],
@@ -41,7 +41,7 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   [`map -e 'x => x' -o .`, /^Cannot write \.: it is a folder/],
   [`map -e 'x => x' -o ''`, /^Expected --output to be the name of a file, got nothing/],
   [`map -e 'x => x' -o nowhere/out`, /^Cannot write nowhere\/out: there is no folder .*nowhere/],
-  [`map -e 'x => x' -o items < items`, /^Cannot write items: it is the input/],
+  [`map -e 'x => x' -o items < items`, /^Expected two files for stdin and -o, got items for both/],
   [`map -e 'x => x' -i items -o ./items`, /^Expected two files for -i and -o, got \.\/items for both/],
   [`map -e 'x => x' -i items -o link`, /^Expected two files for -i and -o, got link for both/],
   [`map -e 'x => x' -o out --errors out`, /^Expected two files for -o and --errors, got out for both/],
@@ -56,7 +56,10 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ],
   [`map -e 'x => x' -o /dev/null --journal journal`, /^--journal needs an output that is a file/],
   [`map -e 'x => x' -o out --journal nowhere/journal`, /^Cannot write nowhere\/journal\.lock: .*ENOENT/],
-  [`map -e 'x => x' -o out --journal items`, /^items is no journal of this command: its line 1 is "1"/],
+  [
+    `map -e 'x => x' -o out --journal there.mjs`,
+    /^there\.mjs is no journal of this command: its line 1 is "export/,
+  ],
   [`map -e 'x => x' -o out --journal .`, /^\. is no journal of this command: it is no file/],
 ];
 
@@ -76,7 +79,7 @@ describe('wrong usage', () => {
         `ln -s items link; consumers ${words} ${options} ${redirection}`,
       );
       expect([stdout, exitCode]).toEqual(['', 2]);
-      expect(stderr).toMatch(/^consumers: .+\nSee consumers --help\.\n$/);
+      expect(stderr).toMatch(/^consumers: .+\nSee consumers( map| run)? --help\.\n$/);
       expect(stderr.replace('consumers: ', '')).toMatch(message);
       expect(shell.files).toEqual([...files, 'link'].sort());
       expect([shell.read('items'), shell.read('failed')]).toEqual(['1\n2\n', 'an old failure\n']);

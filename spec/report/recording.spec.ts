@@ -170,7 +170,7 @@ describe('`recordRun()`', () => {
   });
 
   test.each([
-    [undefined, undefined, /^Expected the pool to record to be a Pool or a TaskPool .*, got undefined\.$/],
+    [undefined, undefined, /^Expected the pool to record to be a Pool or a TaskPool, got undefined\.$/],
     [{ stats: {} }, undefined, /^Expected the pool to record .*, got \{ stats: \{\} \}\.$/],
     ['pool', { title: '' }, /^Expected `title` to be a string that is not empty, got ''\.$/],
     ['pool', { nameItem: 'x' }, /^Expected `nameItem` to be a function, got 'x'\.$/],

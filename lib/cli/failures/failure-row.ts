@@ -2,6 +2,7 @@ import { inspect, stripVTControlCharacters } from 'node:util';
 
 import { ConsumerError, taskOf, type ConsumerFailure } from '../../index';
 import { namePlace, type InputItem, type Place } from '../input/input-item';
+import { toCommandWords } from './command-words';
 
 /** A failed item, as it stands in the file of errors. */
 export interface FailureRow {
@@ -23,6 +24,8 @@ export interface ErrorRow {
   readonly message: string;
   readonly code?: string | number;
   readonly stack?: string | undefined;
+  /** What it comes from, in a few words. */
+  readonly cause?: string | undefined;
 }
 
 /** So much is told of what is thrown and no error. */
@@ -47,19 +50,33 @@ export function toFailureRowOf(failure: ConsumerFailure, place?: Place): Failure
   return { ...item, ...where, ...toConsumerRow(failure), error: toErrorRow(error) };
 }
 
+/** What processes could not start for: once, if all of them died of the same. */
+export function describeStart({ failures, message }: ConsumerError): string {
+  const reasons = new Set(
+    failures.map(({ error }) => (error === undefined ? undefined : toErrorRow(error).message)),
+  );
+  const [reason] = reasons;
+  if (reasons.size !== 1 || reason === undefined || failures[0]?.reason !== 'could not start')
+    return toCommandWords(message);
+  const { name } = toErrorRow(failures[0].error);
+  return `The function cannot be loaded: ${name}: ${toCommandWords(reason)}`;
+}
+
 /** One line, such as `line 17: resize-1 (pid 4711): TypeError: …`. */
 export function describeRow({ file, line, lastLine, consumer, pid, reason, error }: FailureRow): string {
   const place = line === undefined ? '' : `${namePlace({ file, line, lastLine: lastLine ?? line })}: `;
   const process = consumer === undefined || reason !== undefined ? '' : `${consumer} (pid ${pid}): `;
   const name = error.name === 'ConsumerError' ? '' : `${error.name}: `;
-  return toOneLine(`${place}${process}${name}${error.message}`);
+  // A process that died has told its error with its end.
+  const cause = error.cause === undefined || reason !== undefined ? '' : ` (${error.cause})`;
+  return toOneLine(`${place}${process}${name}${toCommandWords(error.message)}${cause}`);
 }
 
 /** Without what moves the cursor or colours the rest of a terminal. */
 export function toOneLine(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(/\p{Cc}+/gu, ' ')
-    .trim();
+    .trimEnd();
 }
 
 function toPlaceRow({ file, line, lastLine }: Place): Pick<FailureRow, 'file' | 'line' | 'lastLine'> {
@@ -76,7 +93,7 @@ function toConsumerRow({
 
 /** Anything may have been thrown: what stands in a row has a JSON. */
 function toErrorRow(error: unknown): ErrorRow {
-  const { name, message, code, stack } = Object(error) as Record<keyof ErrorRow, unknown>;
+  const { name, message, code, stack, cause } = Object(error) as Record<keyof ErrorRow, unknown>;
   if (typeof message !== 'string')
     return { name: 'Error', message: `It threw ${inspect(error, { depth: 1 }).slice(0, LONGEST_THROWN)}.` };
   return {
@@ -84,7 +101,15 @@ function toErrorRow(error: unknown): ErrorRow {
     message,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof stack === 'string' ? { stack } : {}),
+    ...(cause === undefined ? {} : { cause: describeCause(cause) }),
   };
+}
+
+/** Such as the `ECONNREFUSED` of a failed `fetch()`. */
+function describeCause(cause: unknown): string {
+  const { message, code } = Object(cause) as Record<'message' | 'code', unknown>;
+  const known = [code, message].filter((text) => typeof text === 'string' && text !== '');
+  return known.length > 0 ? known.join(': ') : inspect(cause, { depth: 1 }).slice(0, LONGEST_THROWN);
 }
 
 function describeEnd({ reason, exitCode, signal }: ConsumerFailure): string {

@@ -14,6 +14,8 @@ export class Failures {
   readonly #writer: ResultWriter | undefined;
   readonly #file: PlainFile | undefined;
   #count = 0;
+  /** Is told of each. */
+  watched: ((row: FailureRow) => void) | undefined;
 
   private constructor(
     { isVerbose }: Pick<CommandOptions, 'isVerbose'>,
@@ -52,6 +54,7 @@ export class Failures {
 
   /** @returns what the caller should wait for before it adds more, if the file is slow. */
   add(row: FailureRow): Promise<void> | undefined {
+    this.watched?.(row);
     const written = this.keep(row);
     this.#print(row);
     return written;
@@ -71,7 +74,7 @@ export class Failures {
   #print(row: FailureRow): void {
     if (this.#count <= MOST_TOLD) this.#tell(describeRow(row));
     if (this.#count <= MOST_TOLD && this.#isVerbose && row.error.stack !== undefined)
-      for (const line of toLines(row.error.stack)) this.#tell(line);
+      this.#tell(row.error.stack.split('\n').map(toOneLine).join('\n'));
     if (this.#count !== MOST_TOLD + 1) return;
     const where = this.#file === undefined ? '--errors FILE' : this.#file.name;
     this.#tell(`further failures are not printed: ${where} has all of them`);
@@ -85,8 +88,4 @@ function toJson(row: FailureRow): string {
     // An item such as a bigint, or one that leads back to itself.
     return JSON.stringify({ ...row, item: undefined });
   }
-}
-
-function toLines(stack: string): string[] {
-  return stack.split('\n').map((line) => toOneLine(line));
 }

@@ -89,7 +89,7 @@ export class Input {
   #warnOfBytes({ name }: Source): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    this.#warn(`${name} has bytes that are no UTF-8: each is replaced by U+FFFD.`);
+    this.#warn(`warning: ${name} has bytes that are no UTF-8: each is replaced by U+FFFD.`);
   }
 }
 

@@ -8,7 +8,7 @@ interface Run extends Place {
   readonly step: number;
 }
 
-/** Where items stand in the input, by the order in which they were added: so little memory that it may be asked of any of them. */
+/** Where items stand in the input, by the order in which they were added. Items at equal distances take no memory: nearly all do. */
 export class Places {
   readonly #runs: Run[] = [];
   #count = 0;

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 
-import { toPart } from '../output/output-file';
+import { NEW_FILE } from '../output/output-file';
 import { EntryLines } from './entry-lines';
-import { toHeaderLine, type JournalEntry, type JournalHeader } from './journal-file';
+import { toHeaderLine, toOtherLog, type JournalEntry, type JournalHeader } from './journal-file';
 import { Stretches, type Stretch } from './stretches';
 
 /** A done item, in the order of the output. */
@@ -49,12 +49,8 @@ export async function removeOtherLog(header: JournalHeader): Promise<void> {
   await rm(toOtherLog(header), { force: true });
 }
 
-function toOtherLog({ log, output }: JournalHeader): string {
-  return log === toPart(output) ? `${log}2` : toPart(output);
-}
-
 async function copyStretches(from: string, to: string, stretches: readonly Stretch[]): Promise<void> {
-  await writeFile(to, async (write) => {
+  await writeFile(to, (await stat(from)).mode, async (write) => {
     for (const { start, end } of stretches) {
       if (start === end) continue;
       for await (const chunk of createReadStream(from, { start, end: end - 1 })) await write(chunk as Buffer);
@@ -63,7 +59,7 @@ async function copyStretches(from: string, to: string, stretches: readonly Stret
 }
 
 async function writeJournal(file: string, header: JournalHeader, emitted: readonly Emitted[]): Promise<void> {
-  await writeFile(file, async (write) => {
+  await writeFile(file, NEW_FILE, async (write) => {
     const lines = new EntryLines();
     let end = 0;
     await write(toHeaderLine(header));
@@ -81,9 +77,10 @@ const CHUNK = 65_536;
 /** It is on the disk before another file is given up for it. */
 async function writeFile(
   file: string,
+  mode: number,
   fill: (write: (chunk: Buffer | string) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const handle = await open(file, 'w');
+  const handle = await open(file, 'w', mode);
   try {
     await fill((chunk) => handle.appendFile(chunk));
     await handle.sync();

@@ -72,15 +72,16 @@ function toNumbers(base64: string): Float64Array {
 
 function isEntry(value: unknown): value is JournalEntry {
   const { item, hash, end } = Object(value) as Partial<JournalEntry>;
-  return Number.isSafeInteger(item) && Number.isSafeInteger(hash) && Number.isSafeInteger(end);
+  return [item, hash, end].every(isCount) && item !== 0;
 }
 
 function isGroup(value: unknown): value is Group {
   const { first, hashes, ends } = Object(value) as Partial<Group>;
   return (
-    Number.isSafeInteger(first) &&
-    typeof hashes === 'string' &&
-    Array.isArray(ends) &&
-    ends.every(Number.isSafeInteger)
+    isCount(first) && first !== 0 && typeof hashes === 'string' && Array.isArray(ends) && ends.every(isCount)
   );
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

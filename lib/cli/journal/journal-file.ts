@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { UsageError } from '../usage-error';
 
 /** What must be the same for a journal to be of use. */
@@ -47,11 +49,23 @@ export function checkHeader(file: string, found: JournalHeader, wanted: JournalH
   }
 }
 
+/** A name that no other run writes to: an output that is not complete may lie beside it. */
+export function toLog(output: string): string {
+  return `${output}.${randomBytes(4).toString('hex')}.part`;
+}
+
+/** The log that a new output is put together in, where the log is not it. */
+export function toOtherLog({ log }: Pick<JournalHeader, 'log'>): string {
+  return log.endsWith('2') ? log.slice(0, -1) : `${log}2`;
+}
+
 export function toHeaderLine(header: JournalHeader): string {
   return `${JSON.stringify(header)}\n`;
 }
 
 export function isHeader(value: unknown): value is JournalHeader {
   const { consumers, output, log } = Object(value) as Partial<JournalHeader>;
-  return consumers === 1 && typeof output === 'string' && typeof log === 'string';
+  if (consumers !== 1 || typeof output !== 'string' || typeof log !== 'string') return false;
+  // Whoever wrote the journal: what it names is cut and renamed.
+  return log.startsWith(output) && /^\.[0-9a-f]{8}\.part2?$/.test(log.slice(output.length));
 }

@@ -1,15 +1,15 @@
 import { constants, existsSync, statSync } from 'node:fs';
-import { copyFile, open, rename, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { copyFile, open, rename, truncate, type FileHandle } from 'node:fs/promises';
 
 import type { JournalOptions } from '../options/command-options';
-import { findOutput, toPart } from '../output/output-file';
+import { findOutput, NEW_FILE } from '../output/output-file';
 import type { OutputError } from '../output/output-error';
 import { UsageError } from '../usage-error';
 import { removeOtherLog } from './assemble';
 import { DoneItems } from './done-items';
 import { loadHash } from './hash-item';
 import { Journal } from './journal';
-import { checkHeader, toHeaderLine, type JournalHeader } from './journal-file';
+import { checkHeader, toHeaderLine, toLog, type JournalHeader } from './journal-file';
 import { Lock } from './lock';
 import { readJournal, type FoundJournal } from './read-journal';
 
@@ -33,9 +33,9 @@ export async function openJournal(
   wanted: Wanted,
   settings: JournalSettings,
 ): Promise<Journal> {
-  const output = findJournaledOutput(wanted.output);
+  const { output, mode } = findJournaledOutput(wanted.output);
   const lock = new Lock(file);
-  const fresh: JournalHeader = { consumers: 1, ...wanted, output, log: toPart(output) };
+  const fresh: JournalHeader = { consumers: 1, ...wanted, output, log: toLog(output) };
   const found = existsSync(file) ? await readJournal(file) : undefined;
   if (found !== undefined && resumes === 'nothing') {
     throw new UsageError(
@@ -43,7 +43,7 @@ export async function openJournal(
     );
   }
   if (found !== undefined) checkHeader(file, found.header, fresh);
-  const files = await openFiles(file, found ?? fresh, wanted.output);
+  const files = await openFiles({ file, mode, output: wanted.output }, found ?? fresh);
   return new Journal({
     ...settings,
     ...files,
@@ -57,21 +57,26 @@ export async function openJournal(
   });
 }
 
-async function openFiles(file: string, from: FoundJournal | JournalHeader, output: string): Promise<Files> {
+interface Place {
+  readonly file: string;
+  readonly output: string;
+  /** Of the output that is there. */
+  readonly mode: number;
+}
+
+async function openFiles({ file, output, mode }: Place, from: FoundJournal | JournalHeader): Promise<Files> {
   try {
-    return await ('done' in from ? resume(file, from) : begin(file, from));
+    return await ('done' in from ? resume(file, from) : begin(file, from, mode));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`Cannot write ${output} or its journal ${file}: ${(error as Error).message}.`);
   }
 }
 
-async function begin(file: string, header: JournalHeader): Promise<Files> {
-  await rm(header.log, { force: true });
-  const log = await open(header.log, 'a');
+async function begin(file: string, header: JournalHeader, mode: number): Promise<Files> {
   const journal = await open(file, 'w');
   await journal.appendFile(toHeaderLine(header));
-  return { journal, log };
+  return { journal, log: await open(header.log, 'ax', mode) };
 }
 
 /** Cuts off what was being written when the run was killed. */
@@ -90,8 +95,10 @@ async function resume(
   await truncate(file, length);
   // The output stays as it is, until there is a new one.
   if (store === output && size > 0) {
-    await copyFile(output, `${log}.copy`, constants.COPYFILE_FICLONE);
-    await rename(`${log}.copy`, log);
+    const copy = `${log}.copy`;
+    await copyFile(output, copy, constants.COPYFILE_FICLONE);
+    await syncFile(copy);
+    await rename(copy, log);
   }
   await removeOtherLog(header);
   const handle = await open(log, 'a');
@@ -99,9 +106,15 @@ async function resume(
   return { journal: await open(file, 'a'), log: handle };
 }
 
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  await handle.sync();
+  await handle.close();
+}
+
 /** @throws {@link UsageError} */
-function findJournaledOutput(given: string): string {
+function findJournaledOutput(given: string): { readonly output: string; readonly mode: number } {
   const { file, stats } = findOutput(given);
-  if (stats === undefined || stats.isFile()) return file;
+  if (stats === undefined || stats.isFile()) return { output: file, mode: stats?.mode ?? NEW_FILE };
   throw new UsageError(`--journal needs an output that is a file, and ${given} is none.`);
 }

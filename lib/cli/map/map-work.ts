@@ -1,5 +1,5 @@
 import { ConsumerError, TaskPool, type Settled } from '../../index';
-import { toFailureRow, type FailureRow } from '../failures/failure-row';
+import { describeStart, toFailureRow, type FailureRow } from '../failures/failure-row';
 import type { InputItem, Place } from '../input/input-item';
 import type { DoneItem } from '../journal/done-items';
 import type { Journal } from '../journal/journal';
@@ -28,6 +28,7 @@ export class MapWork implements Work, Gate {
   readonly #emitSoon: (item: InputItem, ended: Ended) => void;
   #read = 0;
   #done = 0;
+  #succeeded = 0;
   #kept = 0;
   #isStopped = false;
   #isKilled = false;
@@ -47,6 +48,10 @@ export class MapWork implements Work, Gate {
 
   get done(): number {
     return this.#done;
+  }
+
+  get succeeded(): number {
+    return this.#succeeded;
   }
 
   get kept(): number {
@@ -91,8 +96,10 @@ export class MapWork implements Work, Gate {
       this.#order.flush();
       await this.pool.join();
     } catch (error) {
+      // Its processes are gone, and the last channel has told so.
+      await this.pool.terminate();
       if (this.#isKilled) return;
-      if (error instanceof ConsumerError) throw new FatalError(error.message, { cause: error });
+      if (error instanceof ConsumerError) throw new FatalError(describeStart(error), { cause: error });
       throw error;
     }
   }
@@ -137,6 +144,8 @@ export class MapWork implements Work, Gate {
 
   readonly #emit = (item: InputItem, ended: Ended): void => {
     this.#done += 1;
+    const { failed } = 'kept' in ended ? ended.kept : ended;
+    if (failed === undefined) this.#succeeded += 1;
     if ('kept' in ended) this.#keep(item, ended.kept);
     else this.#hold(this.#settings.results.add(item, ended));
     this.#source.update();

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { fstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,15 +21,18 @@ export function checkDistinctFiles({
   if (target.form === 'module') read.push(['the module', fileURLToPath(target.url)]);
   const written = Object.entries({
     '-o': output,
+    'what -o has until the end': output === undefined ? undefined : `${output}.part`,
     '--errors': errors,
     '--journal': journal?.file,
+    'the lock of --journal': journal === undefined ? undefined : `${journal.file}.lock`,
     '--report': report,
     '--trace': trace,
   }).flatMap(([name, file]) => (file === undefined ? [] : [[name, file] as const]));
+  const stdin = input.files.includes('-') ? identifyStdin() : undefined;
   const owners = new Map(read.map(([name, file]) => [identify(file), name]));
   for (const [name, file] of written) {
     if (isDevice(file)) continue;
-    const owner = owners.get(identify(file));
+    const owner = isStdin(file, stdin) ? 'stdin' : owners.get(identify(file));
     if (owner !== undefined)
       throw new UsageError(`Expected two files for ${owner} and ${name}, got ${file} for both.`);
     owners.set(identify(file), name);
@@ -54,4 +57,17 @@ function identify(file: string): string {
 function isDevice(file: string): boolean {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+}
+
+function identifyStdin(): Stats | undefined {
+  try {
+    return fstatSync(0);
+  } catch {
+    return undefined;
+  }
+}
+
+function isStdin(file: string, stdin: Stats | undefined): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats !== undefined && stats.ino === stdin?.ino && stats.dev === stdin.dev;
 }

@@ -10,11 +10,20 @@ import { UsageError } from '../usage-error';
 export type Target =
   { readonly form: 'module'; readonly url: URL } | { readonly form: 'text'; readonly text: string };
 
-/** @throws {@link UsageError} */
-export function toTarget(module: string | undefined, text: string | undefined): Target {
+/** @param files of `-i`, which takes all words behind it. @throws {@link UsageError} */
+export function toTarget(
+  module: string | undefined,
+  text: string | undefined,
+  files: readonly string[] = [],
+): Target {
   if (text === undefined) {
-    if (module === undefined)
-      throw new UsageError("Expected a MODULE, or a function with -e, such as -e 'line => line.length'.");
+    if (module === undefined) {
+      const hint =
+        files.length > 1 ? ` -i has taken all of ${files.join(', ')}: put the MODULE before it.` : '';
+      throw new UsageError(
+        `Expected a MODULE, or a function with -e, such as -e 'line => line.length'.${hint}`,
+      );
+    }
     return { form: 'module', url: findModule(module) };
   }
   if (module !== undefined)

@@ -2,6 +2,7 @@ import { UsageError } from '../usage-error';
 import { toByteSize } from './byte-size';
 import type { CommandOptions, JournalOptions, ProcessOptions } from './command-options';
 import { toCount } from './count';
+import { findOutput } from '../output/output-file';
 import { checkDistinctFiles } from './distinct-files';
 import { toDuration } from './duration';
 import type { GivenOptions } from './given-options';
@@ -18,14 +19,14 @@ export function toCommandOptions(
   refuseEmptyNames(given);
   const options: CommandOptions = {
     command,
-    target: toTarget(module, given.eval),
+    target: toTarget(module, given.eval, given.input),
     processes: toProcessOptions(given),
     input: {
       files: given.input ?? ['-'],
       format: given.format,
       batch: optional(given.batch, (text) => toCount('--batch', text)),
     },
-    output: given.output,
+    output: given.output === '-' ? undefined : given.output,
     isUnordered: given.unordered ?? false,
     isGenerator: given.generator ?? false,
     onError: given.onError,
@@ -38,6 +39,7 @@ export function toCommandOptions(
     isVerbose: given.verbose ?? false,
   };
   checkDistinctFiles(options);
+  for (const file of [options.report, options.trace]) if (file !== undefined) findOutput(file);
   return options;
 }
 
@@ -81,7 +83,7 @@ function refuseContradictions(command: 'map' | 'run', given: GivenOptions): void
     '--journal is not for --generator: a consumer may yield for several items together, so what belongs to one is unknown.',
   );
   refuse(
-    hasJournal && given.output === undefined,
+    hasJournal && (given.output === undefined || given.output === '-'),
     '--journal needs -o FILE: whether what is written to stdout has arrived is unknown after a crash.',
   );
   refuse(

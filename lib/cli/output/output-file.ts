@@ -1,4 +1,4 @@
-import { fstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { realpathSync, statSync, type Stats } from 'node:fs';
 import { open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
@@ -25,7 +25,7 @@ export class OutputFile implements Destination {
     const { file, stats } = findOutput(given);
     try {
       if (stats !== undefined && !stats.isFile()) return await PlainFile.open(file);
-      return new OutputFile(file, await open(toPart(file), 'w', stats?.mode ?? 0o666));
+      return new OutputFile(file, await open(toPart(file), 'w', stats?.mode ?? NEW_FILE));
     } catch (error) {
       throw new UsageError(`Cannot write ${given}: ${(error as Error).message}.`);
     }
@@ -46,6 +46,9 @@ export class OutputFile implements Destination {
   }
 }
 
+/** The mode of a new file, of which the process takes its `umask`. */
+export const NEW_FILE = 0o666;
+
 /** What a file is called as long as it is not complete. */
 export function toPart(file: string): string {
   return `${file}.part`;
@@ -58,16 +61,5 @@ export function findOutput(given: string): { readonly file: string; readonly sta
   if (stats?.isDirectory() === true) throw new UsageError(`Cannot write ${given}: it is a folder.`);
   if (statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(`Cannot write ${given}: there is no folder ${dirname(file)}.`);
-  const input = fstatOfStdin();
-  if (stats !== undefined && stats.isFile() && input?.ino === stats.ino && input.dev === stats.dev)
-    throw new UsageError(`Cannot write ${given}: it is the input.`);
   return { file, stats };
-}
-
-function fstatOfStdin(): Stats | undefined {
-  try {
-    return fstatSync(0);
-  } catch {
-    return undefined;
-  }
 }

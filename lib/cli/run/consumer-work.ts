@@ -44,6 +44,10 @@ export class ConsumerWork implements Work {
     return this.pool.stats.consumed + this.#refused + this.#quarantined;
   }
 
+  get succeeded(): number {
+    return this.pool.stats.consumed;
+  }
+
   get isComplete(): boolean {
     return this.#isFed && !this.#isStopped && this.pool.stats.unconsumed === 0;
   }
@@ -55,9 +59,16 @@ export class ConsumerWork implements Work {
   async run(): Promise<void> {
     subscribe('consumers:quarantine', this.#quarantine);
     try {
-      const [results] = await Promise.all([this.#join(), this.#readOutputs()]);
-      if (this.#isKilled) return;
+      const [results, yielded] = await Promise.all([this.#join(), this.#readOutputs()]);
+      if (this.#isKilled) {
+        await this.pool.terminate();
+        return;
+      }
       if (!this.#settings.options.isGenerator) for (const result of results) await this.#write(result);
+      else if (yielded === 0 && results.some((result) => result !== undefined))
+        throw new UsageError(
+          'The consumer returned a value, and yielded nothing: call `consumers run` for its result.',
+        );
       const { unconsumed } = this.pool.stats;
       if (unconsumed > 0 && !this.#isStopped)
         throw new FatalError(`${unconsumed} items were left: no consumer took them.`);
@@ -126,9 +137,12 @@ export class ConsumerWork implements Work {
     }
   }
 
-  async #readOutputs(): Promise<void> {
+  /** @returns how many there were. */
+  async #readOutputs(): Promise<number> {
+    let count = 0;
     try {
       for await (const output of this.pool.outputs) {
+        count += 1;
         if (this.#settings.options.isGenerator) {
           await this.#write(output);
           continue;
@@ -142,6 +156,7 @@ export class ConsumerWork implements Work {
       // `join()` tells it, too.
       if (error instanceof UsageError || error instanceof FatalError) throw error;
     }
+    return count;
   }
 
   #find({ itemIndex }: Pick<ConsumerFailure, 'itemIndex'>): Place | undefined {

@@ -34,6 +34,8 @@ class ItemRun {
   #progress: Progress | undefined;
   readonly #input: Input;
   #work: Work | undefined;
+  /** By a signal. */
+  #isStopped = false;
   #failures!: Failures;
   /** Why the run cannot go on; the first one counts. */
   #error: Error | undefined;
@@ -44,7 +46,7 @@ class ItemRun {
   }
 
   async run(): Promise<ExitCode> {
-    tellProcessWarnings(this.#tell);
+    tellProcessWarnings(this.#tell, () => this.#isStopped);
     // Past the limit of a file's size, a write fails then, instead of ending the command.
     process.on('SIGXFSZ', () => undefined);
     this.#failures = await Failures.open(this.#options, this.#tell, this.#break);
@@ -52,16 +54,22 @@ class ItemRun {
     const watch = await Watch.load(this.#options);
     const work = this.#begin(results, writer, journal);
     watch.begin(work);
+    this.#failures.watched = (row) => {
+      watch.addFailure(row);
+    };
     await this.#failures.begin();
     const signals = new Signals(
       (signal) => {
         this.#tell(`${signal}: what is in hand is finished; once more ends it at once`);
+        this.#isStopped = true;
         work.finish();
       },
       () => {
         work.kill();
       },
     );
+    if (this.#options.input.files.includes('-') && process.stdin.isTTY)
+      this.#tell('items are read from this terminal, line by line; Ctrl-D ends them');
     // The processes are starting: what follows costs no time.
     const { toProgress } = await import('../progress/progress.js');
     this.#progress = toProgress(this.#options.progress, () => this.#standing);
@@ -180,7 +188,7 @@ class ItemRun {
       options: this.#options,
       ...end,
       failed,
-      done: work.done,
+      succeeded: work.succeeded,
       kept: work.kept ?? 0,
     }))
       this.#tell(line);

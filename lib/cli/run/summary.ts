@@ -9,7 +9,7 @@ interface RunEnd {
   readonly destination: Destination | undefined;
   /** All of the input was gone through. */
   readonly isComplete: boolean;
-  readonly done: number;
+  readonly succeeded: number;
   readonly failed: number;
   /** How many an earlier run had done. */
   readonly kept: number;
@@ -21,7 +21,7 @@ export function summarize({
   journal,
   destination,
   isComplete,
-  done,
+  succeeded,
   failed,
   kept,
 }: RunEnd): string[] {
@@ -32,7 +32,7 @@ export function summarize({
   if (changed > 1) lines.push(`${count(changed)} are not what the journal has in their place: they were run`);
   if (failed > 0) lines.push(`${count(failed)} failed${toErrors(options)}`);
   if (isComplete) return lines;
-  lines.push(`stopped before the end, with ${count(done - failed)} done`);
+  lines.push(`stopped before the end, with ${count(succeeded)} done`);
   if (options.journal !== undefined) lines.push(`go on with --journal ${options.journal.file} --resume`);
   else if (destination?.leftover !== undefined) lines.push(destination.leftover);
   return lines;

@@ -2,6 +2,7 @@ import type { Recording } from '../../report';
 import type { CommandOptions } from '../options/command-options';
 import { nameTarget } from '../options/target';
 import { OutputError } from '../output/output-error';
+import type { FailureRow } from '../failures/failure-row';
 import { namePlace } from '../input/input-item';
 import type { Work } from './work';
 
@@ -30,6 +31,16 @@ export class Watch {
         },
       }),
     );
+  }
+
+  /** An item has failed. That of a process, the pool tells itself. */
+  addFailure({ item, error, consumer, pid, reason, ...place }: FailureRow): void {
+    if (reason !== undefined) return;
+    const { file, line, lastLine = line } = place;
+    const where =
+      line === undefined || lastLine === undefined ? '' : `${namePlace({ file, line, lastLine })}: `;
+    const text = typeof item === 'string' ? item : JSON.stringify(item);
+    this.#recording?.addFailure({ error, item: `${where}${text}`, name: consumer, pid });
   }
 
   begin(work: Work): void {

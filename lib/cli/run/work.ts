@@ -9,6 +9,8 @@ export interface Work {
   readonly pool: Pool | TaskPool;
   /** How many items are done: in the output, or failed. */
   readonly done: number;
+  /** How many of these did not fail. */
+  readonly succeeded: number;
   /** How many of these an earlier run did; missing where there is no journal. */
   readonly kept?: number;
   /** All of the input was gone through. */

@@ -6,6 +6,7 @@ import { sharesOf } from './shares';
 const STATE_NAMES: Readonly<Record<RunState, string>> = {
   running: 'Running',
   done: 'Done',
+  flawed: 'Done, with failures',
   failed: 'Failed',
   stopped: 'Stopped',
   cut: 'Recording ended before the run',
