@@ -42,7 +42,7 @@ describe('an output that cannot be written ends the run with a sentence', () => 
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^consumers: Cannot write .*\/out: /);
     expect(stderr).toContain(TOO_LARGE);
-    expect(stderr).toContain('consumers: What was written is in ');
+    expect(stderr).toContain('consumers: what was written is in ');
     expect(shell.read('out')).toBe('old\n');
   });
 });

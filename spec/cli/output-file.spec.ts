@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Shell } from './shell';
+import { count, Shell, toLines } from './shell';
 
 const FAILS_AT_3 = `'(n) => { if (n === "3") throw new Error("no"); return n }'`;
 
@@ -28,8 +28,21 @@ describe('`-o FILE`', () => {
     shell.write('out', 'old\n');
     const { stderr, exitCode } = await shell.run(`seq 5 | consumers map -j 1 -o out -e ${FAILS_AT_3}`);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`consumers: What was written is in ${join(shell.folder, 'out.part')}.\n`);
-    expect([shell.read('out'), shell.read('out.part')]).toEqual(['old\n', '1\n2\n']);
+    const part = shell.part as string;
+    expect(stderr).toContain(`consumers: what was written is in ${join(shell.folder, part)}\n`);
+    expect([shell.read('out'), shell.read(part)]).toEqual(['old\n', '1\n2\n']);
+  });
+
+  test('is that of one run, where two write to it at once', async () => {
+    const shell = new Shell();
+    const run = (name: string): string =>
+      `seq 300 | consumers map -j 1 -o out --args '["${name}"]' -e '(n, name) => name + n'`;
+    const { stderr } = await shell.run(`${run('a')} & ${run('b')}; wait`);
+    expect(stderr).toBe('');
+    expect(['a', 'b'].map((name) => toLines(count(300).map((n) => `${name}${n}`)))).toContain(
+      shell.read('out'),
+    );
+    expect(shell.files).toEqual(['out']);
   });
 
   test('is complete with `--on-error skip`: what failed is told', async () => {

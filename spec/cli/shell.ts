@@ -62,6 +62,11 @@ export class Shell {
     return existsSync(join(this.folder, name));
   }
 
+  /** What was written of `out`, as long as it is not complete; `undefined` if that is nothing. */
+  get part(): string | undefined {
+    return this.files.find((name) => /^out\.[0-9a-f]{8}\.part$/.test(name));
+  }
+
   get files(): readonly string[] {
     return readdirSync(this.folder).sort();
   }

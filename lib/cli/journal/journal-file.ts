@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { UsageError } from '../usage-error';
 
 /** What must be the same for a journal to be of use. */
@@ -47,11 +45,6 @@ export function checkHeader(file: string, found: JournalHeader, wanted: JournalH
         `The journal ${file} is of another run: its ${name} was ${was}, and is ${is} now. Name another --journal, or remove it.`,
       );
   }
-}
-
-/** A name that no other run writes to: an output that is not complete may lie beside it. */
-export function toLog(output: string): string {
-  return `${output}.${randomBytes(4).toString('hex')}.part`;
 }
 
 /** The log that a new output is put together in, where the log is not it. */

@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 import { UsageError } from '../usage-error';
 
@@ -13,8 +14,9 @@ export class Lock {
     // It has its name only when it says whose it is.
     const own = `${this.#file}.${process.pid}`;
     try {
-      writeFileSync(own, `${process.pid}\n`);
+      writeFileSync(own, `${process.pid} ${startOf(process.pid)}\n`);
       this.#take(own, journal);
+      this.#clean();
     } catch (error) {
       rmSync(own, { force: true });
       if (error instanceof UsageError) throw error;
@@ -40,23 +42,44 @@ export class Lock {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const owner = this.#readOwner();
-    if (owner === process.pid || !isRunning(owner)) {
+    const [owner, start] = this.#readOwner();
+    if (owner === process.pid || !isRunning(owner) || start !== startOf(owner)) {
       // That run was killed. Another one may find that at the same time: the last one has the lock.
       renameSync(own, this.#file);
-      if (this.#readOwner() === process.pid) return;
+      if (this.#readOwner()[0] === process.pid) return;
     }
     throw new UsageError(
-      `The journal ${journal} is in use by the process ${this.#readOwner()}. If that is no run of it, remove ${this.#file}.`,
+      `The journal ${journal} is in use by the process ${owner}. If that is no run of it, remove ${this.#file}.`,
     );
   }
 
-  #readOwner(): number {
-    try {
-      return Number(readFileSync(this.#file, 'utf8'));
-    } catch {
-      return 0;
+  /** Others were killed before their locks had their names. */
+  #clean(): void {
+    const [folder, beginning] = [dirname(this.#file), `${basename(this.#file)}.`];
+    for (const name of readdirSync(folder)) {
+      const pid = Number(name.startsWith(beginning) ? name.slice(beginning.length) : NaN);
+      if (Number.isSafeInteger(pid) && pid > 0 && !isRunning(pid))
+        rmSync(join(folder, name), { force: true });
     }
+  }
+
+  #readOwner(): readonly [pid: number, start: string] {
+    try {
+      const [pid, start = ''] = readFileSync(this.#file, 'utf8').trim().split(' ');
+      return [Number(pid), start];
+    } catch {
+      return [0, ''];
+    }
+  }
+}
+
+/** When a process was started, as Linux counts it; empty elsewhere. Another process may have its pid by now. */
+function startOf(pid: number): string {
+  try {
+    // Behind the name, which may have anything in it.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
+  } catch {
+    return '';
   }
 }
 

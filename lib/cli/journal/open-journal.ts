@@ -2,14 +2,14 @@ import { constants, existsSync, statSync } from 'node:fs';
 import { copyFile, open, rename, truncate, type FileHandle } from 'node:fs/promises';
 
 import type { JournalOptions } from '../options/command-options';
-import { findOutput, NEW_FILE } from '../output/output-file';
+import { findOutput, NEW_FILE, toPart } from '../output/output-file';
 import type { OutputError } from '../output/output-error';
 import { UsageError } from '../usage-error';
 import { removeOtherLog } from './assemble';
 import { DoneItems } from './done-items';
 import { loadHash } from './hash-item';
 import { Journal } from './journal';
-import { checkHeader, toHeaderLine, toLog, type JournalHeader } from './journal-file';
+import { checkHeader, toHeaderLine, type JournalHeader } from './journal-file';
 import { Lock } from './lock';
 import { readJournal, type FoundJournal } from './read-journal';
 
@@ -35,7 +35,7 @@ export async function openJournal(
 ): Promise<Journal> {
   const { output, mode } = findJournaledOutput(wanted.output);
   const lock = new Lock(file);
-  const fresh: JournalHeader = { consumers: 1, ...wanted, output, log: toLog(output) };
+  const fresh: JournalHeader = { consumers: 1, ...wanted, output, log: toPart(output) };
   const found = existsSync(file) ? await readJournal(file) : undefined;
   if (found !== undefined && resumes === 'nothing') {
     throw new UsageError(

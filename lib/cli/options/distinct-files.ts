@@ -21,7 +21,6 @@ export function checkDistinctFiles({
   if (target.form === 'module') read.push(['the module', fileURLToPath(target.url)]);
   const written = Object.entries({
     '-o': output,
-    'what -o has until the end': output === undefined ? undefined : `${output}.part`,
     '--errors': errors,
     '--journal': journal?.file,
     'the lock of --journal': journal === undefined ? undefined : `${journal.file}.lock`,

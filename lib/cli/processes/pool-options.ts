@@ -12,10 +12,11 @@ interface SharedOptions {
   readonly recycle?: { readonly rss: number };
   readonly execArgv?: readonly string[];
   readonly stdio: 'stderr' | 'stderr-prefix';
+  readonly watchdog: boolean;
 }
 
 /** As the options of the command are called in the library. Those that were not given are missing. */
-export function toPoolOptions({ processes, target, command }: CommandOptions): SharedOptions {
+export function toPoolOptions({ processes, target, command, journal }: CommandOptions): SharedOptions {
   const { quantity, args, kwargs, retries, timeout, memory, imports, stdio } = processes;
   const given = {
     quantity,
@@ -35,5 +36,7 @@ export function toPoolOptions({ processes, target, command }: CommandOptions): S
   return {
     ...(Object.fromEntries(known) as Partial<SharedOptions>),
     stdio: stdio === 'prefix' ? 'stderr-prefix' : 'stderr',
+    // A run that is killed is resumed: what still computes then must not go on beside it.
+    watchdog: journal !== undefined,
   };
 }

@@ -77,7 +77,8 @@ class ItemRun {
     await this.#attempt(() => work.run());
     // What follows may be broken off at any moment.
     signals.close();
-    const isComplete = work.isComplete && this.#error === undefined;
+    // What fails at the end, such as `teardown()`, takes nothing from the output.
+    const isComplete = work.isComplete && !(this.#error instanceof OutputError);
     await this.#attempt(() => results.close(isComplete));
     await this.#attempt(() => this.#failures.close());
     await this.#attempt(() => watch.writeReport());

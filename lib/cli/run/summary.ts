@@ -30,7 +30,7 @@ export function summarize({
   const changed = journal?.changed ?? 0;
   if (changed === 1) lines.push('1 item is not what the journal has in its place: it was run');
   if (changed > 1) lines.push(`${count(changed)} are not what the journal has in their place: they were run`);
-  if (failed > 0) lines.push(`${count(failed)} failed${toErrors(options)}`);
+  if (failed > 0) lines.push(`${countFailures(failed, options)}${toErrors(options)}`);
   if (isComplete) return lines;
   lines.push(`stopped before the end, with ${count(succeeded)} done`);
   if (options.journal !== undefined) lines.push(`go on with --journal ${options.journal.file} --resume`);
@@ -40,6 +40,12 @@ export function summarize({
 
 function count(items: number): string {
   return `${items.toLocaleString('en-US')} ${items === 1 ? 'item' : 'items'}`;
+}
+
+/** Of a consumer, an item or the whole of it may fail. */
+function countFailures(failed: number, { command, isGenerator }: CommandOptions): string {
+  if (command === 'map' && !isGenerator) return `${count(failed)} failed`;
+  return failed === 1 ? '1 failure' : `${failed.toLocaleString('en-US')} failures`;
 }
 
 function toErrors({ errors }: CommandOptions): string {

@@ -42,7 +42,7 @@ describe('toCount()', () => {
     expect([toCount('-j', '1'), toCount('-j', '0', 0), toCount('-j', '12')]).toEqual([1, 0, 12]);
   });
 
-  test.each(['', '0', '100', '-1', '1.5', '1e3', 'x', '9007199254740993'])('refuses `%s`', (text) => {
+  test.each(['', '0', '-1', '1.5', '1e3', 'x', '9007199254740993'])('refuses `%s`', (text) => {
     expect(() => toCount('-j', text)).toThrow(`Expected -j to be an integer of 1 or more, got '${text}'.`);
   });
 });
