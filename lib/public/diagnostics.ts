@@ -97,10 +97,10 @@ export interface ProgressMessage extends ProcessMessage {
    */
   readonly times?: readonly (readonly [bucket: number, count: number])[];
   /**
-   * Those that took longest, at most three, longest first: `number` counts what was put into the pool, or the calls as they leave for
+   * Those that took longest, at most three, longest first: `itemIndex` counts what was put into the pool, or the calls as they leave for
    * processes, from 0; `duration` is in ms.
    */
-  readonly slowest?: readonly { readonly number: number; readonly duration: number }[];
+  readonly slowest?: readonly { readonly itemIndex: number; readonly duration: number }[];
 }
 
 export interface FailureMessage extends OfPool {

@@ -85,8 +85,8 @@ export class RunRecord {
     this.#moved += items;
     for (const [bucket, count] of times) this.#times.add(bucket, count);
     const consumer = cut(name, LONGEST_NAME);
-    for (const { number, duration } of slowest)
-      this.#times.addSlow({ number, duration, consumer, time: Math.round(now) });
+    for (const { itemIndex, duration } of slowest)
+      this.#times.addSlow({ number: itemIndex, duration, consumer, time: Math.round(now) });
   }
 
   processStarted({ index, pid }: ProcessMessage, now: number): void {

@@ -32,7 +32,7 @@ const sumElapsed = (heard: readonly ProgressMessage[]): number =>
 const sumTimes = (heard: readonly ProgressMessage[]): number =>
   heard.flatMap(({ times = [] }) => times).reduce((sum, [, count]) => sum + count, 0);
 
-const slowestOf = (heard: readonly ProgressMessage[]): { number: number; duration: number }[] =>
+const slowestOf = (heard: readonly ProgressMessage[]): { itemIndex: number; duration: number }[] =>
   heard.flatMap(({ slowest = [] }) => slowest).sort((a, b) => b.duration - a.duration);
 
 /** The bucket of a duration in ms. */
@@ -55,8 +55,8 @@ async function work(items: Items<number>): Promise<number> {
 const itemsWith = (count: number, ...slow: readonly number[]): number[] =>
   Array.from({ length: count }, (_, index) => (slow.includes(index) ? -SLOW : 1));
 
-function expectSlow({ number, duration }: { number: number; duration: number }, place: number): void {
-  expect(number).toBe(place);
+function expectSlow({ itemIndex, duration }: { itemIndex: number; duration: number }, place: number): void {
+  expect(itemIndex).toBe(place);
   expect(duration).toBeGreaterThanOrEqual(SLOW);
   expect(duration).toBeLessThan(20 * SLOW);
 }
@@ -76,7 +76,7 @@ describe('`consumers:progress`', () => {
     expect(sumItems(heard)).toBe(3_000);
     expect(sumTimes(heard)).toBe(3_000);
     const [first] = slowestOf(heard);
-    expectSlow(first as { number: number; duration: number }, 1_234);
+    expectSlow(first as { itemIndex: number; duration: number }, 1_234);
     const buckets = heard.flatMap(({ times = [] }) => times);
     expect(buckets.find(([bucket]) => bucket >= toBucket(SLOW))).toEqual([
       toBucket((first as { duration: number }).duration),
@@ -123,7 +123,7 @@ describe('`consumers:progress`', () => {
     await pool.putAll(itemsWith(500, 499));
     await pool.join();
     expect([sumItems(heard), sumTimes(heard), pool.stats.consumed]).toEqual([500, 500, 500]);
-    expect(slowestOf(heard)[0]).toMatchObject({ number: 499 });
+    expect(slowestOf(heard)[0]).toMatchObject({ itemIndex: 499 });
     expect(sumElapsed(heard)).toBeGreaterThanOrEqual(SLOW - 1);
   });
 
@@ -135,7 +135,7 @@ describe('`consumers:progress`', () => {
     await pool.join();
     expect(sumItems(heard)).toBe(2_400);
     const slow = slowestOf(heard).slice(0, 3);
-    expect(slow.map(({ number }) => number).sort()).toEqual([2_000, 2_150, 2_399]);
+    expect(slow.map(({ itemIndex }) => itemIndex).sort()).toEqual([2_000, 2_150, 2_399]);
   });
 
   test('names an item that is redelivered by its number, too', async () => {
@@ -156,7 +156,7 @@ describe('`consumers:progress`', () => {
     await pool.putAll([...itemsWith(300), 0, ...itemsWith(300, 150)]);
     await pool.join();
     expect(sumItems(heard)).toBe(601);
-    expect(slowestOf(heard)[0]).toMatchObject({ number: 451 });
+    expect(slowestOf(heard)[0]).toMatchObject({ itemIndex: 451 });
   });
 
   test('measures each of several items in hand', async () => {
@@ -175,7 +175,7 @@ describe('`consumers:progress`', () => {
     expect(sumTimes(heard)).toBe(3);
     expect(
       slowestOf(heard)
-        .map(({ number }) => number)
+        .map(({ itemIndex }) => itemIndex)
         .sort(),
     ).toEqual([0, 1, 2]);
   });
@@ -188,7 +188,7 @@ describe('`consumers:progress`', () => {
     await pool.putAll(itemsWith(100, 50));
     await pool.drained();
     expect([sumItems(heard), sumTimes(heard)]).toEqual([100, 100]);
-    expect(slowestOf(heard)[0]).toMatchObject({ number: 150 });
+    expect(slowestOf(heard)[0]).toMatchObject({ itemIndex: 150 });
     for (const stop of stopListening.splice(0)) stop();
     await pool.putAll(itemsWith(100));
     await pool.drained();

@@ -32,7 +32,7 @@ export function recordLongRun(): RunRecord {
     });
     const [index, pid] = [1 + (look % QUANTITY), 4_000_000];
     const times = Array.from({ length: 200 }, (_, bucket) => [bucket, 1e9] as const);
-    const slowest = [{ number: 1e9 + look, duration: look / 3 }];
+    const slowest = [{ itemIndex: 1e9 + look, duration: look / 3 }];
     record.progressed({ pool, name: HOSTILE, index, pid, items: 1e9, elapsed: 10, times, slowest }, now);
     record.see({ ...stats, waiting: 1e9 + look, inHand: 1e9 - look, seats }, now);
     record.seeMemory([1e12 + look, 1e13 - look], now);

@@ -36,7 +36,7 @@ function toSlowest(
 ): Required<Pick<ProgressMessage, 'slowest'>> {
   const known = toPairs(slowest).flatMap(([item, duration]) => {
     const [run] = lane.numbersAt(item, 1);
-    return run === undefined ? [] : { number: run.first - 1, duration };
+    return run === undefined ? [] : { itemIndex: run.first - 1, duration };
   });
   return { slowest: known };
 }
