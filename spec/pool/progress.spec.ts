@@ -219,7 +219,7 @@ describe('`consumers:progress`', () => {
     expect([fulfilled, rejected]).toEqual([2_000, 2]);
     expect([sumItems(heard), sumTimes(heard)]).toEqual([2_002, 2_002]);
     const [first] = slowestOf(heard);
-    expect(first).toMatchObject({ number: 777 });
+    expect(first).toMatchObject({ itemIndex: 777 });
     expect(first?.duration).toBeGreaterThanOrEqual(SLOW - 1);
     expect(heard[0]?.pool.type).toBe('TaskPool');
   });
