@@ -31,6 +31,7 @@ export async function recordRealRun(): Promise<RecordedRun> {
   let read = 0;
   for await (const _ of pool.outputs) {
     read += 1;
+    // The consumers are blocked for so long: the report has to show it.
     if (read === 60) await new Promise((resolve) => setTimeout(resolve, 600));
   }
   await pool.join();

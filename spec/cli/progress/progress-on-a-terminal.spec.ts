@@ -216,7 +216,7 @@ describe('colours', () => {
     await terminal.waitFor('50 %');
     tell(terminal, { end: true, leave: true });
     await terminal.ended;
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- what the terminal is sent
     expect(terminal.output).not.toMatch(/\x1B\[[\d;]*m/);
   });
 });
