@@ -23,7 +23,7 @@ import { UsageError } from '../usage-error';
 import { Watch } from './watch';
 import { FatalError, type Work } from './work';
 
-/** `consumers map` and `consumers run`, from the input to the summary. @throws {@link UsageError} before anything is started. */
+/** `consumers map` and `consumers run`, from the input to the summary. @throws {@link UsageError} if it cannot begin. */
 export async function runItems(options: CommandOptions): Promise<ExitCode> {
   const run = new ItemRun(options);
   return run.run();
